@@ -1,0 +1,35 @@
+package io.deploycast.app.delivery;
+
+import io.deploycast.schema.DeadLetterReason;
+import org.jspecify.annotations.Nullable;
+
+/** What one attempt came to. A value, never an exception. */
+public sealed interface Outcome {
+
+  /**
+   * The target has the event.
+   *
+   * @param status HTTP status of the answer
+   */
+  record Delivered(int status) implements Outcome {}
+
+  /** The target does not have the event, as far as is known. */
+  sealed interface Failed extends Outcome {
+    /** What went wrong, in words fit for a header and a log line; never a secret. */
+    String error();
+
+    /** HTTP status of the answer, or null when there was no complete one. */
+    @Nullable Integer status();
+  }
+
+  /** The same attempt may succeed later. */
+  record Retriable(String error, @Nullable Integer status) implements Failed {}
+
+  /**
+   * No later attempt can succeed.
+   *
+   * @param reason the reason the dead letter gives
+   */
+  record Permanent(DeadLetterReason reason, String error, @Nullable Integer status)
+      implements Failed {}
+}
