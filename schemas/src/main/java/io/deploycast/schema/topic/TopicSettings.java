@@ -34,6 +34,13 @@ public record TopicSettings(
     }
   }
 
+  /**
+   * The same, with retry topics as wide as a log that already exists, unless they are configured.
+   */
+  public TopicSettings withLogPartitions(int actual) {
+    return new TopicSettings(actual, retryPartitions, replicationFactor, retention);
+  }
+
   int retryPartitionsOrDefault() {
     return retryPartitions == null ? partitions : retryPartitions;
   }

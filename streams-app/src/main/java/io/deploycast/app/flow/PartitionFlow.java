@@ -1,0 +1,103 @@
+package io.deploycast.app.flow;
+
+import io.deploycast.app.delivery.Outcome;
+import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is going on in one partition from its assignment to its revocation: its open offsets, its
+ * calls in flight, and the failures that its own task has still to forward. Failures never go to
+ * another task, since each task checks only its own produce errors before it commits.
+ *
+ * <p>A new assignment gets a new instance, so answers of an earlier one change nothing any more.
+ */
+public final class PartitionFlow {
+  private final TopicPartition partition;
+  private final OffsetWindow window = new OffsetWindow();
+  private final Queue<FailedAttempt> failures = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  /** Slot of the furthest delivery that was started; guarded by the dispatcher's lock. */
+  private long furthestStarted = -1;
+
+  /** No further deliveries are started but those before the furthest one. Never unset. */
+  private volatile boolean draining;
+
+  /** What the group has committed, as far as this assignment saw; −1 before the first commit. */
+  private volatile long committed = -1;
+
+  PartitionFlow(TopicPartition partition) {
+    this.partition = partition;
+  }
+
+  public TopicPartition partition() {
+    return partition;
+  }
+
+  public OffsetWindow window() {
+    return window;
+  }
+
+  /** The next failure to forward, or null; for the stream thread. */
+  public @Nullable FailedAttempt nextFailure() {
+    return failures.poll();
+  }
+
+  void started(long slot) {
+    inFlight.incrementAndGet();
+    furthestStarted = Math.max(furthestStarted, slot);
+  }
+
+  void ended(Delivery delivery, Outcome outcome, Instant at) {
+    if (outcome instanceof Outcome.Failed failed) {
+      failures.add(new FailedAttempt(delivery, failed, at));
+    } else {
+      window.finish(delivery.slot());
+    }
+    // Last, so that whoever sees nothing in flight also sees what came of it.
+    inFlight.decrementAndGet();
+  }
+
+  /**
+   * Whether a waiting delivery is still to be started. While draining, only those are that stand
+   * before one already started: what follows stays unfinished as a whole, so nothing beyond the
+   * watermark is finished and a clean stop makes no duplicate.
+   */
+  boolean accepts(long slot) {
+    return !draining || slot < furthestStarted;
+  }
+
+  void drain() {
+    draining = true;
+  }
+
+  /** Whether nothing more is to be started from this partition. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  boolean hasCallsInFlight() {
+    return inFlight.get() > 0;
+  }
+
+  boolean hasFailuresToForward() {
+    return !failures.isEmpty();
+  }
+
+  void committed(long offset) {
+    committed = offset;
+  }
+
+  long committed() {
+    return committed;
+  }
+
+  /** Whether the group has committed everything that is finished. */
+  boolean isCommitted() {
+    return window.watermark() <= committed;
+  }
+}

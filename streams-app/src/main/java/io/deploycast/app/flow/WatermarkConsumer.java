@@ -1,0 +1,226 @@
+package io.deploycast.app.flow;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The main consumer of a target's Kafka Streams instance. Three things differ from its parent: a
+ * commit never passes the watermark, a poll waits no longer than the next due moment, and
+ * partitions that the engine holds stay paused whatever Streams resumes.
+ *
+ * <p>Like its parent for one thread only: the stream thread.
+ *
+ * @see "docs/decisions/001-the-log-is-the-queue.md"
+ */
+public final class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
+  private static final Logger LOG = LoggerFactory.getLogger(WatermarkConsumer.class);
+
+  /**
+   * Longest poll while Streams waits for its tasks or queues: short beside what a person notices.
+   */
+  private static final Duration BRIEF = Duration.ofMillis(20);
+
+  private final TargetFlow flow;
+  private final Duration settleBound;
+
+  /** What Streams itself has paused: it fills up, or its tasks are not ready yet. */
+  private final Set<TopicPartition> pausedByStreams = new HashSet<>();
+
+  /**
+   * A consumer for one stream thread.
+   *
+   * @param settleBound how long calls in flight may hold up a rebalance
+   */
+  public WatermarkConsumer(Map<String, Object> config, TargetFlow flow, Duration settleBound) {
+    super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.flow = flow;
+    this.settleBound = settleBound;
+  }
+
+  @Override
+  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    applyHolds();
+    Duration bound = flow.pollBound(timeout, System.nanoTime());
+    // What Streams has paused, it is about to resume: its next turn must not wait.
+    return super.poll(pausedByStreams.isEmpty() || bound.compareTo(BRIEF) < 0 ? bound : BRIEF);
+  }
+
+  @Override
+  public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    Map<TopicPartition, OffsetAndMetadata> moved = lowered(offsets);
+    if (!moved.isEmpty()) {
+      super.commitSync(moved);
+      remember(moved);
+    }
+  }
+
+  @Override
+  public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+    Map<TopicPartition, OffsetAndMetadata> moved = lowered(offsets);
+    if (!moved.isEmpty()) {
+      super.commitSync(moved, timeout);
+      remember(moved);
+    }
+  }
+
+  @Override
+  public void commitSync() {
+    throw onlyNamedOffsets();
+  }
+
+  @Override
+  public void commitSync(Duration timeout) {
+    throw onlyNamedOffsets();
+  }
+
+  @Override
+  public void commitAsync() {
+    throw onlyNamedOffsets();
+  }
+
+  @Override
+  public void commitAsync(OffsetCommitCallback callback) {
+    throw onlyNamedOffsets();
+  }
+
+  @Override
+  public void commitAsync(
+      Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+    throw onlyNamedOffsets();
+  }
+
+  @Override
+  public void pause(Collection<TopicPartition> partitions) {
+    pausedByStreams.addAll(partitions);
+    super.pause(partitions);
+  }
+
+  @Override
+  public void resume(Collection<TopicPartition> partitions) {
+    pausedByStreams.removeAll(Set.copyOf(partitions));
+    super.resume(partitions.stream().filter(partition -> !flow.mustHold(partition)).toList());
+  }
+
+  @Override
+  public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+    super.subscribe(topics, new FlowListener(listener));
+  }
+
+  /** The positions to commit: lowered to the watermark, and only where that has moved. */
+  private Map<TopicPartition, OffsetAndMetadata> lowered(
+      Map<TopicPartition, OffsetAndMetadata> offsets) {
+    Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
+    offsets.forEach(
+        (partition, position) ->
+            flow.of(partition)
+                .flatMap(it -> lowered(it, position))
+                .ifPresent(offset -> moved.put(partition, offset)));
+    return moved;
+  }
+
+  private static Optional<OffsetAndMetadata> lowered(
+      PartitionFlow flow, OffsetAndMetadata position) {
+    long lowest = flow.window().lowestUnfinished().orElse(position.offset());
+    if (lowest >= position.offset()) {
+      return position.offset() > flow.committed() ? Optional.of(position) : Optional.empty();
+    }
+    // Without a leader epoch: the position's own may be younger than the record at this offset.
+    return lowest > flow.committed()
+        ? Optional.of(new OffsetAndMetadata(lowest, Optional.empty(), position.metadata()))
+        : Optional.empty();
+  }
+
+  private void remember(Map<TopicPartition, OffsetAndMetadata> moved) {
+    moved.forEach(
+        (partition, offset) -> flow.of(partition).ifPresent(it -> it.committed(offset.offset())));
+  }
+
+  /** Brings the pauses in line with what is wanted now; a rebalance may have forgotten some. */
+  private void applyHolds() {
+    Set<TopicPartition> paused = paused();
+    Set<TopicPartition> wanted =
+        assignment().stream()
+            .filter(it -> pausedByStreams.contains(it) || flow.mustHold(it))
+            .collect(Collectors.toSet());
+    super.pause(wanted.stream().filter(it -> !paused.contains(it)).toList());
+    super.resume(paused.stream().filter(it -> !wanted.contains(it)).toList());
+  }
+
+  private static UnsupportedOperationException onlyNamedOffsets() {
+    return new UnsupportedOperationException("commits must name their offsets");
+  }
+
+  /** Lets a partition's calls end before Streams gives it away, and forgets it afterwards. */
+  private final class FlowListener implements ConsumerRebalanceListener {
+    private final ConsumerRebalanceListener streams;
+
+    FlowListener(ConsumerRebalanceListener streams) {
+      this.streams = streams;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      streams.onPartitionsAssigned(partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      flow.settle(partitions, settleBound);
+      streams.onPartitionsRevoked(partitions);
+      commitFinished(partitions);
+      forget(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      forget(partitions);
+      streams.onPartitionsLost(partitions);
+    }
+
+    /**
+     * What ended after Streams last saw something to commit. Safe here and not earlier: Streams has
+     * by now flushed whatever was forwarded, or thrown.
+     */
+    private void commitFinished(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, OffsetAndMetadata> finished = new HashMap<>();
+      for (TopicPartition partition : partitions) {
+        flow.of(partition)
+            .filter(it -> !it.isCommitted())
+            .ifPresent(
+                it -> finished.put(partition, new OffsetAndMetadata(it.window().watermark())));
+      }
+      if (finished.isEmpty()) {
+        return;
+      }
+      try {
+        WatermarkConsumer.super.commitSync(finished);
+        remember(finished);
+      } catch (KafkaException e) {
+        LOG.atWarn()
+            .addKeyValue("error", e)
+            .log("finished deliveries could not be committed at a rebalance and may be repeated");
+      }
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+      flow.close(partitions);
+      pausedByStreams.removeAll(Set.copyOf(partitions));
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package io.deploycast.app.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Target;
+import io.deploycast.app.delivery.Wanted;
+import io.deploycast.schema.ReceivedEvent;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DispatcherTest {
+  private static final Outcome OK = new Outcome.Delivered(200);
+  private static final Outcome UNAVAILABLE = new Outcome.Retriable("HTTP 503", 503);
+
+  /** A target whose calls end when the test says so. */
+  private static final class HeldTarget implements Target {
+    final Map<String, Consumer<Outcome>> calls = new LinkedHashMap<>();
+    final List<String> started = new ArrayList<>();
+
+    @Override
+    public Wanted wants(ReceivedEvent event) {
+      return Wanted.YES;
+    }
+
+    @Override
+    public void attempt(ReceivedEvent event, int attempt, Consumer<Outcome> done) {
+      started.add(event.id());
+      calls.put(event.id(), done);
+    }
+
+    void end(Delivery delivery, Outcome outcome) {
+      calls.remove(delivery.event().id()).accept(outcome);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final HeldTarget target = new HeldTarget();
+  private final Deliveries deliveries = new Deliveries();
+
+  private Dispatcher dispatcher(int concurrency) {
+    return new Dispatcher(target, concurrency, InstantSource.system());
+  }
+
+  @Test
+  void startsNoMoreThanTheTargetMayHaveInFlight() {
+    Dispatcher dispatcher = dispatcher(2);
+    Delivery first = deliveries.next();
+    dispatcher.submit(first);
+    dispatcher.submit(deliveries.next());
+    dispatcher.submit(deliveries.next());
+
+    assertThat(target.started).hasSize(2);
+    assertThat(dispatcher.inFlight()).isEqualTo(2);
+    assertThat(dispatcher.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void startsTheNextWhenOneEnds() {
+    Dispatcher dispatcher = dispatcher(1);
+    Delivery first = deliveries.next();
+    Delivery second = deliveries.next();
+    dispatcher.submit(first);
+    dispatcher.submit(second);
+
+    target.end(first, OK);
+
+    assertThat(target.started).containsExactly(first.event().id(), second.event().id());
+  }
+
+  @Test
+  void finishesASuccessAndLeavesAFailureToItsTask() {
+    Dispatcher dispatcher = dispatcher(2);
+    Delivery first = deliveries.next();
+    Delivery second = deliveries.next();
+    dispatcher.submit(first);
+    dispatcher.submit(second);
+
+    target.end(first, OK);
+    target.end(second, UNAVAILABLE);
+
+    assertThat(deliveries.flow.window().watermark()).isEqualTo(1);
+    FailedAttempt failed = deliveries.flow.nextFailure();
+    assertThat(failed).isNotNull();
+    assertThat(failed.delivery()).isSameAs(second);
+    assertThat(failed.outcome()).isEqualTo(UNAVAILABLE);
+  }
+
+  @Test
+  void keepsOneLaneInOrderAndOthersFlowing() {
+    Dispatcher dispatcher = dispatcher(10);
+    Delivery a1 = deliveries.next("a");
+    Delivery a2 = deliveries.next("a");
+    Delivery b1 = deliveries.next("b");
+    Delivery none = deliveries.next();
+    List.of(a1, a2, b1, none).forEach(dispatcher::submit);
+
+    assertThat(target.started).containsExactly(a1.event().id(), b1.event().id(), none.event().id());
+
+    target.end(a1, UNAVAILABLE);
+
+    assertThat(target.started).endsWith(a2.event().id());
+  }
+
+  @Test
+  void countsAnEndOnlyOnce() {
+    Dispatcher dispatcher = dispatcher(1);
+    Delivery first = deliveries.next();
+    dispatcher.submit(first);
+    Consumer<Outcome> done = target.calls.get(first.event().id());
+
+    done.accept(OK);
+    done.accept(UNAVAILABLE);
+
+    assertThat(dispatcher.inFlight()).isZero();
+    assertThat(deliveries.flow.nextFailure()).isNull();
+  }
+
+  @Test
+  void dropsWhatWaitsForADrainingPartitionAndIgnoresWhatComesLater() {
+    Dispatcher dispatcher = dispatcher(1);
+    Delivery first = deliveries.next();
+    Delivery second = deliveries.next();
+    dispatcher.submit(first);
+    dispatcher.submit(second);
+
+    deliveries.flow.drain();
+    dispatcher.dropRefused();
+    dispatcher.submit(deliveries.next());
+    target.end(first, OK);
+
+    assertThat(target.started).containsExactly(first.event().id());
+    assertThat(dispatcher.waiting()).isZero();
+    assertThat(deliveries.flow.window().watermark()).isEqualTo(1);
+  }
+
+  @Test
+  void startsWhileDrainingWhatStandsBeforeTheFurthestStarted() {
+    Dispatcher dispatcher = dispatcher(10);
+    Delivery a1 = deliveries.next("a");
+    Delivery a2 = deliveries.next("a");
+    Delivery b1 = deliveries.next("b");
+    Delivery b2 = deliveries.next("b");
+    List.of(a1, a2, b1, b2).forEach(dispatcher::submit);
+
+    deliveries.flow.drain();
+    dispatcher.dropRefused();
+    target.end(b1, OK);
+    target.end(a1, OK);
+    target.end(a2, OK);
+
+    assertThat(target.started).containsExactly(a1.event().id(), b1.event().id(), a2.event().id());
+    assertThat(deliveries.flow.window().watermark()).isEqualTo(3);
+  }
+
+  @Test
+  void surivesATargetThatAnswersOnTheCallersThreadForALongQueue() {
+    Target instant =
+        new Target() {
+          @Override
+          public Wanted wants(ReceivedEvent event) {
+            return Wanted.YES;
+          }
+
+          @Override
+          public void attempt(ReceivedEvent event, int attempt, Consumer<Outcome> done) {
+            if (target.calls.isEmpty() && attempt == 1 && event.id().endsWith("0000000000")) {
+              target.calls.put(event.id(), done);
+            } else {
+              done.accept(OK);
+            }
+          }
+
+          @Override
+          public void close() {}
+        };
+    Dispatcher dispatcher = new Dispatcher(instant, 1, InstantSource.system());
+    Delivery first = deliveries.next();
+    dispatcher.submit(first);
+    for (int i = 0; i < 100_000; i++) {
+      dispatcher.submit(deliveries.next());
+    }
+
+    target.end(first, OK);
+
+    assertThat(deliveries.flow.window().watermark()).isEqualTo(100_001);
+  }
+
+  @Test
+  void treatsATargetThatThrowsAsAFailedAttempt() {
+    Target broken =
+        new Target() {
+          @Override
+          public Wanted wants(ReceivedEvent event) {
+            return Wanted.YES;
+          }
+
+          @Override
+          public void attempt(ReceivedEvent event, int attempt, Consumer<Outcome> done) {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public void close() {}
+        };
+    Dispatcher dispatcher = new Dispatcher(broken, 1, InstantSource.system());
+    dispatcher.submit(deliveries.next());
+
+    FailedAttempt failed = deliveries.flow.nextFailure();
+    assertThat(failed).isNotNull();
+    assertThat(failed.outcome().error()).contains("broken");
+    assertThat(dispatcher.inFlight()).isZero();
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, 100);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void endsEveryDeliveryAndKeepsLanesInOrderWhateverTheOrderOfAnswers(long seed) {
+    Random random = new Random(seed);
+    Dispatcher dispatcher = dispatcher(1 + random.nextInt(8));
+    Map<String, Delivery> byId = new LinkedHashMap<>();
+    for (int i = 0; i < 200; i++) {
+      Delivery delivery =
+          deliveries.next(random.nextInt(4) == 0 ? null : "lane" + random.nextInt(5));
+      byId.put(delivery.event().id(), delivery);
+      dispatcher.submit(delivery);
+    }
+    while (!target.calls.isEmpty()) {
+      List<String> open = new ArrayList<>(target.calls.keySet());
+      target.end(byId.get(open.get(random.nextInt(open.size()))), OK);
+    }
+
+    assertThat(target.started).containsExactlyInAnyOrderElementsOf(byId.keySet());
+    assertThat(deliveries.flow.window().watermark()).isEqualTo(200);
+    for (int lane = 0; lane < 5; lane++) {
+      String name = "lane" + lane;
+      assertThat(target.started.stream().filter(id -> name.equals(byId.get(id).lane()))).isSorted();
+    }
+  }
+}
