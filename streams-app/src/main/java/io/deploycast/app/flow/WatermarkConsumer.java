@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * @see "docs/decisions/001-the-log-is-the-queue.md"
  */
-public final class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
+public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(WatermarkConsumer.class);
 
   /**
