@@ -33,7 +33,13 @@ final class BrokerServer {
     }
     KafkaRaftServer server =
         new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-    server.startup();
+    try {
+      server.startup();
+    } catch (RuntimeException | Error failed) {
+      // Kafka leaves the half that did start running.
+      server.shutdown();
+      throw failed;
+    }
     return new BrokerServer(server);
   }
 

@@ -3,6 +3,8 @@ package io.deploycast.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.BindException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -75,6 +77,18 @@ final class LocalKafkaTest {
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("asProcess");
     assertThatThrownBy(kafka::pid).isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void leavesNothingBehindWhenItsPortIsTaken() throws Exception {
+    int port = URI.create("kafka://" + kafka.bootstrapServers()).getPort();
+    LocalKafkaOptions options = LocalKafkaOptions.defaults().withPort(port);
+
+    assertThatThrownBy(() -> LocalKafka.inProcess(folder.resolve("second"), options))
+        .hasRootCauseInstanceOf(BindException.class);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().contains("quorum-controller"))
+        .hasSize(1);
   }
 
   @Test
