@@ -2,19 +2,16 @@ package io.deploycast.sandbox.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
-import java.net.http.HttpClient;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class SimulatedTargetTest {
@@ -92,18 +89,17 @@ final class SimulatedTargetTest {
   }
 
   @Test
-  void knowsHowManyRequestsItHadAtOnce() {
-    try (SimulatedTarget target = SimulatedTarget.start(Behaviour.latency(Duration.ofSeconds(1)))) {
-      HttpClient client = HttpClient.newHttpClient();
-      List<CompletableFuture<HttpResponse<String>>> answers =
-          IntStream.range(0, 20)
-              .mapToObj(
-                  n ->
-                      client.sendAsync(
-                          Client.request(target.uri(), "event-" + n).build(),
-                          BodyHandlers.ofString()))
-              .toList();
-      answers.forEach(CompletableFuture::join);
+  void knowsHowManyRequestsItHadAtOnce() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    try (SimulatedTarget target = SimulatedTarget.start(Behaviour.hang())) {
+      for (int i = 0; i < 20; i++) {
+        sockets.add(Client.asking(target, "event-" + i));
+      }
+      await("all are there").until(() -> target.statistics().inFlight() == 20);
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+      await("all are gone").until(() -> target.statistics().inFlight() == 0);
       assertThat(target.statistics().maxConcurrent()).isEqualTo(20);
     }
   }
