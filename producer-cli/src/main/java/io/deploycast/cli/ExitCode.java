@@ -1,0 +1,31 @@
+package io.deploycast.cli;
+
+/** The exit codes; public interface, documented in {@code docs/cli.md}. */
+public enum ExitCode {
+  ACKNOWLEDGED(0, "done; for publish: Kafka has acknowledged the event"),
+  INTERNAL(1, "unexpected error in the program itself"),
+  USAGE(2, "wrong usage: unknown option, missing or malformed argument"),
+  INVALID(3, "the event breaks a rule of the schema, or a checked topic breaks one of deliveries"),
+  UNREACHABLE(4, "broker unreachable: metadata for the topic was never obtained"),
+  DENIED(5, "authentication, authorisation or TLS failed"),
+  UNKNOWN(6, "outcome unknown: a time-out after that; the event may or may not be there"),
+  NOT_DELIVERED(7, "published, but what --wait-for names was not met in time");
+
+  private final int code;
+  private final String meaning;
+
+  ExitCode(int code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  /** The code the process ends with. */
+  public int code() {
+    return code;
+  }
+
+  /** What it means, in words. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,7 @@
+package io.deploycast.cli.command;
+
+/** What a command writes to standard output. */
+enum OutputFormat {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,165 @@
+package io.deploycast.cli.kafka;
+
+import io.deploycast.cli.ExitCode;
+import io.deploycast.cli.FailedException;
+import io.deploycast.schema.DeploymentEvent;
+import io.deploycast.schema.EventHeaders;
+import io.deploycast.schema.EventJson;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Sends one event and waits for the acknowledgement of all in-sync replicas. For one thread. */
+public final class EventPublisher {
+  /** Shortest budget that is still given a try. */
+  private static final Duration LEAST = Duration.ofMillis(250);
+
+  /** What of the budget is left for the way out: closing sockets, printing, the end of the JVM. */
+  private static final Duration WAY_OUT = Duration.ofMillis(200);
+
+  private final Map<String, Object> properties;
+  private final long deadlineNanos;
+
+  /** How far it is; read by a shutdown hook. */
+  private volatile Stage stage = Stage.NOT_SENT;
+
+  /** How far a publication is. */
+  public enum Stage {
+    NOT_SENT("the event was not sent"),
+    SENT("the event was sent and not acknowledged: it may be there or not"),
+    ACKNOWLEDGED("the event was acknowledged");
+
+    private final String words;
+
+    Stage(String words) {
+      this.words = words;
+    }
+
+    public String words() {
+      return words;
+    }
+  }
+
+  /**
+   * A publisher.
+   *
+   * @param deadlineNanos {@code System.nanoTime()} at which the command has to be over
+   */
+  public EventPublisher(Map<String, Object> properties, long deadlineNanos) {
+    this.properties = Map.copyOf(properties);
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  public Stage stage() {
+    return stage;
+  }
+
+  /**
+   * Publishes.
+   *
+   * @throws FailedException with what is known of the event's fate
+   */
+  public RecordMetadata publish(String topic, DeploymentEvent event) {
+    byte[] value = EventJson.toBytes(event);
+    byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
+    String servers = String.valueOf(properties.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
+    KafkaProducer<byte[], byte[]> producer = open(topic, servers);
+    try {
+      try {
+        producer.partitionsFor(topic);
+      } catch (KafkaException e) {
+        throw KafkaFailures.beforeMetadata(e, topic, servers);
+      }
+      stage = Stage.SENT;
+      RecordMetadata place =
+          acknowledged(
+              producer.send(
+                  new ProducerRecord<>(topic, null, key, value, EventHeaders.toKafka(event))),
+              topic,
+              event.id());
+      stage = Stage.ACKNOWLEDGED;
+      return place;
+    } finally {
+      // The record is acknowledged or given up; waiting longer would change nothing.
+      producer.close(Duration.ZERO);
+    }
+  }
+
+  private RecordMetadata acknowledged(
+      Future<RecordMetadata> sending, String topic, String eventId) {
+    try {
+      return sending.get(left().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      KafkaException cause =
+          e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+      throw KafkaFailures.afterSend(cause, topic, eventId);
+    } catch (TimeoutException e) {
+      throw KafkaFailures.unknown(topic, eventId, "no acknowledgement in time");
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> open(String topic, String servers) {
+    try {
+      return new KafkaProducer<>(bounded(), new ByteArraySerializer(), new ByteArraySerializer());
+    } catch (ConfigException e) {
+      throw unusable(e, topic, servers);
+    } catch (KafkaException e) {
+      throw e.getCause() instanceof ConfigException cause
+          ? unusable(cause, topic, servers)
+          : KafkaFailures.beforeMetadata(e, topic, servers);
+    }
+  }
+
+  /** Kafka tells an unknown host name by the same type as a malformed property. */
+  private static FailedException unusable(ConfigException e, String topic, String servers) {
+    boolean noneResolves =
+        Arrays.stream(servers.split(","))
+            .map(String::strip)
+            .filter(server -> server.matches("[^:/]+:\\d{1,5}"))
+            .map(server -> server.substring(0, server.lastIndexOf(':')))
+            .anyMatch(host -> new InetSocketAddress(host, 0).isUnresolved());
+    return noneResolves
+        ? new FailedException(
+            ExitCode.UNREACHABLE,
+            "broker %s must have a name that resolves; check --bootstrap-servers"
+                .formatted(servers))
+        : KafkaFailures.beforeMetadata(e, topic, servers);
+  }
+
+  /** No wait of the client is longer than what is left; its defaults are a minute and two. */
+  private Map<String, Object> bounded() {
+    int millis = (int) left().toMillis();
+    Map<String, Object> all = new HashMap<>(properties);
+    all.put(ProducerConfig.ACKS_CONFIG, "all");
+    all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    all.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+    all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+    all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    all.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "deploycast-cli");
+    all.putIfAbsent(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+    return all;
+  }
+
+  private Duration left() {
+    Duration left = Duration.ofNanos(deadlineNanos - System.nanoTime()).minus(WAY_OUT);
+    return left.compareTo(LEAST) < 0 ? LEAST : left;
+  }
+}

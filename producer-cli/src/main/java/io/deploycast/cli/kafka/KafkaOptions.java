@@ -1,0 +1,136 @@
+package io.deploycast.cli.kafka;
+
+import io.deploycast.cli.ExitCode;
+import io.deploycast.cli.FailedException;
+import io.deploycast.schema.topic.DurationText;
+import io.deploycast.schema.topic.TopicNames;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which Kafka, with which properties, on which topic, and for how long. */
+public final class KafkaOptions {
+  private static final String BOOTSTRAP = "bootstrap.servers";
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "Brokers, separated by commas; default: localhost:9092.")
+  private @Nullable String bootstrapServers;
+
+  @Option(
+      names = "--command-config",
+      paramLabel = "FILE",
+      description =
+          "Properties file with any Kafka client property, such as those for authentication.")
+  private @Nullable Path commandConfig;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      defaultValue = TopicNames.DEFAULT,
+      description = "The topic that deployments are announced on; default: deployments.")
+  private String topic = TopicNames.DEFAULT;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      converter = DurationConverter.class,
+      description = "How long the command may take in all; default: 10s.")
+  private Duration timeout = Duration.ofSeconds(10);
+
+  /**
+   * Names of all topics.
+   *
+   * @throws FailedException for a name that Kafka would not take
+   */
+  public TopicNames topics() {
+    try {
+      return new TopicNames(topic);
+    } catch (IllegalArgumentException e) {
+      throw new FailedException(ExitCode.USAGE, "--topic: " + e.getMessage());
+    }
+  }
+
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /**
+   * Client properties without any time-out.
+   *
+   * @param err where a warning about the file's permissions goes
+   * @throws FailedException when the file cannot be read
+   */
+  public Map<String, Object> properties(PrintWriter err) {
+    Map<String, Object> properties = new HashMap<>();
+    if (commandConfig != null) {
+      properties.putAll(read(commandConfig, err));
+    }
+    if (bootstrapServers != null) {
+      properties.put(BOOTSTRAP, bootstrapServers);
+    }
+    properties.putIfAbsent(BOOTSTRAP, "localhost:9092");
+    return properties;
+  }
+
+  private static Map<String, Object> read(Path file, PrintWriter err) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new FailedException(
+          ExitCode.USAGE,
+          "--command-config must name a readable properties file, was '%s': %s"
+              .formatted(file, e.getClass().getSimpleName()));
+    }
+    Map<String, Object> map = new HashMap<>();
+    properties.forEach((key, value) -> map.put(key.toString(), value.toString().strip()));
+    if (map.keySet().stream().anyMatch(KafkaOptions::isSecret) && isWorldReadable(file)) {
+      err.printf("warning: '%s' holds a password and everybody may read it; chmod 600%n", file);
+    }
+    return map;
+  }
+
+  private static boolean isSecret(String key) {
+    String name = key.toLowerCase(Locale.ROOT);
+    return name.contains("password") || name.endsWith("jaas.config") || name.contains("secret");
+  }
+
+  private static boolean isWorldReadable(Path file) {
+    try {
+      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  /** Reads {@code 10s}. */
+  public static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        Duration duration = DurationText.parse(text);
+        if (duration.isZero()) {
+          throw new TypeConversionException("must be positive, was '" + text + "'");
+        }
+        return duration;
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}
