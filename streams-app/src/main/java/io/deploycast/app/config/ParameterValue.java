@@ -1,0 +1,17 @@
+package io.deploycast.app.config;
+
+import java.util.List;
+
+/** The configured value of a target type's parameter. */
+public sealed interface ParameterValue permits ParameterValue.Text, ParameterValue.Texts, Secret {
+
+  /** A text that may be shown. */
+  record Text(String text) implements ParameterValue {}
+
+  /** Several texts that may be shown. */
+  record Texts(List<String> texts) implements ParameterValue {
+    public Texts {
+      texts = List.copyOf(texts);
+    }
+  }
+}
