@@ -1,0 +1,129 @@
+package io.deploycast.app.topology;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.deploycast.schema.EventJson;
+import io.deploycast.schema.topic.TargetName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * What the installation remembers of each target, in the compacted control topic. Key: the target's
+ * name. Value:
+ *
+ * <pre>{"firstStartedAt":"2026-01-02T03:04:05Z"}</pre>
+ *
+ * Calls block until the brokers answer; properties of a value that this version does not know are
+ * kept.
+ */
+final class ControlTopic {
+  /** How long a read waits for the next records before it looks at the clock again. */
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** How long a whole read may take: the topic holds a record for each target. */
+  private static final Duration READ_BOUND = Duration.ofSeconds(30);
+
+  private static final String FIRST_STARTED_AT = "firstStartedAt";
+
+  private final TopicPartition partition;
+  private final Map<String, Object> kafka;
+
+  ControlTopic(String topic, Map<String, Object> kafka) {
+    this.partition = new TopicPartition(topic, 0);
+    this.kafka = Map.copyOf(kafka);
+  }
+
+  /**
+   * When the target was started for the first time; empty when it never was.
+   *
+   * @throws KafkaException as the brokers answered, or when they did not in time
+   */
+  Optional<Instant> firstStart(TargetName target) {
+    return Optional.ofNullable(read().get(target.text()))
+        .map(value -> value.path(FIRST_STARTED_AT).textValue())
+        .map(Instant::parse);
+  }
+
+  /** Remembers the first start. */
+  void rememberFirstStart(TargetName target, Instant at) {
+    JsonNode known = read().get(target.text());
+    ObjectNode value =
+        known instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+    value.put(FIRST_STARTED_AT, at.toString());
+    write(target, value);
+  }
+
+  private Map<String, JsonNode> read() {
+    Map<String, JsonNode> values = new HashMap<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      long deadline = System.nanoTime() + READ_BOUND.toNanos();
+      while (consumer.position(partition) < end) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new org.apache.kafka.common.errors.TimeoutException(
+              "topic '%s' could not be read within %s".formatted(partition.topic(), READ_BOUND));
+        }
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          put(values, record);
+        }
+      }
+    }
+    return values;
+  }
+
+  private static void put(Map<String, JsonNode> values, ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() == null) {
+      return;
+    }
+    String key = new String(record.key(), StandardCharsets.UTF_8);
+    if (record.value() == null) {
+      values.remove(key);
+      return;
+    }
+    try {
+      values.put(key, EventJson.mapper().readTree(record.value()));
+    } catch (JsonProcessingException e) {
+      values.remove(key);
+    } catch (IOException e) {
+      throw new KafkaException(e);
+    }
+  }
+
+  private void write(TargetName target, ObjectNode value) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            partition.topic(),
+            partition.partition(),
+            target.text().getBytes(StandardCharsets.UTF_8),
+            value.toString().getBytes(StandardCharsets.UTF_8));
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(record).get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+}

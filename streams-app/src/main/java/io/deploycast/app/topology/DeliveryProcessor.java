@@ -1,0 +1,185 @@
+package io.deploycast.app.topology;
+
+import io.deploycast.app.deadletter.DeadLetterRecords.Cause;
+import io.deploycast.app.delivery.Progress;
+import io.deploycast.app.delivery.Wanted;
+import io.deploycast.app.flow.Delivery;
+import io.deploycast.app.flow.DueGate;
+import io.deploycast.app.flow.FailedAttempt;
+import io.deploycast.app.flow.Message;
+import io.deploycast.app.flow.PartitionFlow;
+import io.deploycast.schema.DeadLetterReason;
+import io.deploycast.schema.Origin;
+import io.deploycast.schema.ReadResult;
+import io.deploycast.schema.ReceivedEvent;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one partition of a source topic: starts attempts without waiting for them, and writes down
+ * what became of those that failed. Never blocks.
+ *
+ * <p>A failure is finished only after it was forwarded, on this thread: Streams flushes what was
+ * forwarded before it commits, so an offset never passes a failure that Kafka does not have.
+ */
+final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+  /**
+   * How often failures are forwarded and gates released. It runs once per loop of the stream thread
+   * at most; short beside the lateness a retry may have.
+   */
+  private static final Duration TURN = Duration.ofMillis(5);
+
+  private final SourceTopic source;
+  private final TargetContext target;
+
+  // Set by init(), which runs again on the same instance when Streams revives a task.
+  private @Nullable ProcessorContext<byte[], byte[]> context;
+  private @Nullable FailureForwarder forwarder;
+  private @Nullable PartitionFlow flow;
+  private @Nullable DueGate gate;
+  private @Nullable Cancellable turns;
+
+  DeliveryProcessor(SourceTopic source, TargetContext target) {
+    this.source = source;
+    this.target = target;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    close();
+    this.context = context;
+    forwarder = new FailureForwarder(source, target, context);
+    TopicPartition partition = new TopicPartition(source.name(), context.taskId().partition());
+    if (source.delay().isPresent()) {
+      gate = new DueGate(source.delay().get());
+      flow = target.flow().open(partition, gate);
+    } else {
+      flow = target.flow().open(partition);
+    }
+    turns = context.schedule(TURN, PunctuationType.WALL_CLOCK_TIME, timestamp -> takeTurn());
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata place = context().recordMetadata().orElseThrow();
+    PartitionFlow flow = flow();
+    long slot = flow.window().register(place.offset());
+    if (flow.isDraining()) {
+      return;
+    }
+    Message message = new Message(record.key(), record.value(), record.headers());
+    Progress progress = progress(record, place);
+    ReadResult result = target.reader().read(record.value());
+    if (result instanceof ReadResult.Valid valid) {
+      route(new Delivery(message, valid.event(), progress, flow, slot, lane(valid.event())));
+    } else if (result instanceof ReadResult.Invalid invalid) {
+      Cause cause =
+          new Cause(
+              invalid.reason(),
+              invalid.violation().toString(),
+              invalid.violation().pointer(),
+              null);
+      forwarder().bury(message, null, progress, cause);
+      flow.window().finish(slot);
+    }
+  }
+
+  @Override
+  public void close() {
+    // Punctuations of a task's earlier life go on unless they are cancelled.
+    if (turns != null) {
+      turns.cancel();
+      turns = null;
+    }
+  }
+
+  private void route(Delivery delivery) {
+    DueGate gate = this.gate;
+    if (gate != null) {
+      Instant now = target.clock().instant();
+      Instant notBefore = RetryRecords.notBefore(delivery.message().headers()).orElse(now);
+      gate.hold(delivery, notBefore, now, target.nanos().getAsLong());
+      return;
+    }
+    Wanted wanted = target.target().wants(delivery.event());
+    if (wanted instanceof Wanted.Yes) {
+      target.flow().submit(delivery);
+    } else if (wanted instanceof Wanted.Unanswerable failed) {
+      Cause cause = new Cause(DeadLetterReason.TEMPLATE_ERROR, failed.error(), null, null);
+      forwarder().bury(delivery.message(), delivery.event().id(), delivery.progress(), cause);
+      delivery.flow().window().finish(delivery.slot());
+    } else {
+      delivery.flow().window().finish(delivery.slot());
+    }
+  }
+
+  private void takeTurn() {
+    releaseDue();
+    for (FailedAttempt failed = flow().nextFailure();
+        failed != null;
+        failed = flow().nextFailure()) {
+      forwarder().retryOrBury(failed);
+      flow().window().finish(failed.delivery().slot());
+    }
+  }
+
+  private void releaseDue() {
+    DueGate gate = this.gate;
+    if (gate == null || flow().isDraining()) {
+      return;
+    }
+    while (!target.flow().isSaturated()) {
+      Delivery due = gate.release(target.nanos().getAsLong());
+      if (due == null) {
+        return;
+      }
+      target.flow().submit(due);
+    }
+  }
+
+  private Progress progress(Record<byte[], byte[]> record, RecordMetadata place) {
+    Origin here =
+        new Origin(
+            place.topic(),
+            place.partition(),
+            place.offset(),
+            Instant.ofEpochMilli(record.timestamp()));
+    return source.delay().isPresent()
+        ? RetryRecords.progress(record.headers(), here)
+        : Progress.start(here);
+  }
+
+  /** First attempts of one service go out in order; retries have no lane. */
+  private @Nullable String lane(ReceivedEvent event) {
+    return target.ordered() && source.delay().isEmpty() ? event.service() : null;
+  }
+
+  private ProcessorContext<byte[], byte[]> context() {
+    if (context == null) {
+      throw new IllegalStateException("init() comes first");
+    }
+    return context;
+  }
+
+  private FailureForwarder forwarder() {
+    if (forwarder == null) {
+      throw new IllegalStateException("init() comes first");
+    }
+    return forwarder;
+  }
+
+  private PartitionFlow flow() {
+    if (flow == null) {
+      throw new IllegalStateException("init() comes first");
+    }
+    return flow;
+  }
+}

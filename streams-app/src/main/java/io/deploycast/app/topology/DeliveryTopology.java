@@ -1,0 +1,62 @@
+package io.deploycast.app.topology;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The graph of one target. One source topic in each sub-topology, since a paused partition would
+ * starve the others of its task; so every processor has sinks of its own, also for the same topic.
+ *
+ * <pre>
+ * deployments              → deliver → retry-1m, retry-5m, dlq
+ * deployments.t.retry-1m   → deliver → retry-1m, retry-5m, dlq
+ * deployments.t.retry-5m   → deliver → retry-5m, dlq
+ * </pre>
+ */
+final class DeliveryTopology {
+  private DeliveryTopology() {}
+
+  static Topology of(TargetContext context) {
+    Topology topology = new Topology();
+    for (SourceTopic source : sources(context)) {
+      topology.addSource(
+          source.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer(), source.name());
+      topology.addProcessor(
+          source.processorName(), () -> new DeliveryProcessor(source, context), source.name());
+      for (String topic : sinkTopics(context)) {
+        topology.addSink(
+            source.sinkName(topic),
+            topic,
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            source.processorName());
+      }
+    }
+    return topology;
+  }
+
+  private static List<SourceTopic> sources(TargetContext context) {
+    List<SourceTopic> sources = new ArrayList<>();
+    sources.add(SourceTopic.deployments(context.topics().deployments()));
+    for (Duration delay : context.retry().delays()) {
+      sources.add(SourceTopic.retry(context.topics().retry(context.name(), delay), delay));
+    }
+    return sources;
+  }
+
+  /**
+   * A record never goes back to a shorter delay; one that was put in by hand starts anew, though.
+   */
+  private static List<String> sinkTopics(TargetContext context) {
+    List<String> topics = new ArrayList<>();
+    for (Duration delay : context.retry().delays()) {
+      topics.add(context.topics().retry(context.name(), delay));
+    }
+    topics.add(context.topics().deadLetters());
+    return topics;
+  }
+}

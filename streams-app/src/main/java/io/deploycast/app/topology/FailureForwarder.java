@@ -1,0 +1,98 @@
+package io.deploycast.app.topology;
+
+import io.deploycast.app.deadletter.DeadLetterRecords;
+import io.deploycast.app.deadletter.DeadLetterRecords.Cause;
+import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Progress;
+import io.deploycast.app.flow.Delivery;
+import io.deploycast.app.flow.FailedAttempt;
+import io.deploycast.app.flow.Message;
+import io.deploycast.schema.DeadLetterReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down what became of failed deliveries of one task. Belongs to the stream thread. */
+final class FailureForwarder {
+  private static final Logger LOG = LoggerFactory.getLogger(FailureForwarder.class);
+
+  private final SourceTopic source;
+  private final TargetContext target;
+  private final ProcessorContext<byte[], byte[]> context;
+  private final DeadLetterRecords deadLetters;
+
+  FailureForwarder(
+      SourceTopic source, TargetContext target, ProcessorContext<byte[], byte[]> context) {
+    this.source = source;
+    this.target = target;
+    this.context = context;
+    this.deadLetters =
+        new DeadLetterRecords(target.name(), target.topics().deadLetters(), target.limits());
+  }
+
+  /** Sends the record on to the retry topic whose turn it is, or ends its delivery. */
+  void retryOrBury(FailedAttempt failed) {
+    Delivery delivery = failed.delivery();
+    Outcome.Failed outcome = failed.outcome();
+    Progress after = delivery.progress().failedAt(failed.at());
+    String eventId = delivery.event().id();
+    LOG.atDebug()
+        .addKeyValue("target", target.name())
+        .addKeyValue("eventId", eventId)
+        .addKeyValue("attempt", after.attemptsMade())
+        .addKeyValue("statusCode", outcome.status())
+        .addKeyValue("error", outcome.error())
+        .log("attempt failed");
+    if (outcome instanceof Outcome.Permanent permanent) {
+      Cause cause = new Cause(permanent.reason(), permanent.error(), null, permanent.status());
+      bury(delivery.message(), eventId, after, cause);
+      return;
+    }
+    Optional<Duration> backoff = target.retry().backoffAfter(after.attemptsMade());
+    if (backoff.isEmpty()) {
+      Cause cause = new Cause(DeadLetterReason.EXHAUSTED, outcome.error(), null, outcome.status());
+      bury(delivery.message(), eventId, after, cause);
+      return;
+    }
+    String topic = target.topics().retry(target.name(), backoff.get());
+    Message retry =
+        RetryRecords.of(delivery.message(), after, failed.at().plus(backoff.get()), outcome);
+    if (target.limits().fits(topic, retry)) {
+      forward(retry, topic, failed.at());
+    } else {
+      String error = "the record does not fit topic '%s'; ".formatted(topic) + outcome.error();
+      Cause cause = new Cause(DeadLetterReason.TOO_LARGE, error, null, outcome.status());
+      bury(delivery.message(), eventId, after, cause);
+    }
+  }
+
+  /** Writes a dead letter. */
+  void bury(Message message, @Nullable String eventId, Progress progress, Cause cause) {
+    LOG.atWarn()
+        .addKeyValue("target", target.name())
+        .addKeyValue("eventId", eventId)
+        .addKeyValue("topic", progress.origin().topic())
+        .addKeyValue("partition", progress.origin().partition())
+        .addKeyValue("offset", progress.origin().offset())
+        .addKeyValue("attempt", progress.attemptsMade())
+        .addKeyValue("statusCode", cause.status())
+        .addKeyValue("error", cause.reason() + ": " + cause.error())
+        .log("delivery ended as a dead letter");
+    Message dead = deadLetters.of(message, eventId, progress, cause);
+    forward(dead, target.topics().deadLetters(), target.clock().instant());
+  }
+
+  /**
+   * Sends to a topic with the time of the failure, since an old event's time might be past keeping.
+   */
+  private void forward(Message message, String topic, Instant time) {
+    context.forward(
+        new Record<>(message.key(), message.value(), time.toEpochMilli(), message.headers()),
+        source.sinkName(topic));
+  }
+}

@@ -1,0 +1,94 @@
+package io.deploycast.app.topology;
+
+import io.deploycast.app.deadletter.DeadLetterRecords;
+import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Progress;
+import io.deploycast.app.flow.Message;
+import io.deploycast.schema.ControlHeaders;
+import io.deploycast.schema.Excerpt;
+import io.deploycast.schema.Origin;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * A delivery's state in the headers of a retry record, written and read back:
+ *
+ * <pre>
+ * deploycast-attempt: 2
+ * deploycast-not-before: 2026-01-02T03:05:05.006Z
+ * deploycast-first-failure: 2026-01-02T03:03:05.006Z
+ * deploycast-last-error: HTTP 503 Service Unavailable
+ * deploycast-last-status: 503
+ * deploycast-origin: deployments-3@42 2026-01-02T03:03:04.999Z
+ * </pre>
+ */
+final class RetryRecords {
+  private RetryRecords() {}
+
+  /** The same record with the state after a failed attempt; key and value unchanged. */
+  static Message of(Message message, Progress after, Instant notBefore, Outcome.Failed failure) {
+    Headers headers = new RecordHeaders(message.headers().toArray());
+    ControlHeaders.removeAll(headers);
+    put(headers, ControlHeaders.ATTEMPT, Integer.toString(after.attemptsMade()));
+    put(headers, ControlHeaders.NOT_BEFORE, notBefore.toString());
+    if (after.firstFailure() != null) {
+      put(headers, ControlHeaders.FIRST_FAILURE, after.firstFailure().toString());
+    }
+    put(
+        headers,
+        ControlHeaders.LAST_ERROR,
+        Excerpt.of(failure.error(), DeadLetterRecords.MAX_ERROR));
+    if (failure.status() != null) {
+      put(headers, ControlHeaders.LAST_STATUS, failure.status().toString());
+    }
+    put(headers, ControlHeaders.ORIGIN, after.origin().toString());
+    return new Message(message.key(), message.value(), headers);
+  }
+
+  /**
+   * The state a retry record carries. A record that carries none was put there by hand: it is
+   * treated as due now, with its first attempt still to come.
+   *
+   * @param here where the record stands now, for want of an origin
+   */
+  static Progress progress(Headers headers, Origin here) {
+    Origin origin =
+        ControlHeaders.text(headers, ControlHeaders.ORIGIN).flatMap(Origin::parse).orElse(here);
+    Instant firstFailure =
+        ControlHeaders.text(headers, ControlHeaders.FIRST_FAILURE)
+            .flatMap(RetryRecords::instant)
+            .orElse(null);
+    return new Progress(attemptsMade(headers), firstFailure, origin);
+  }
+
+  /** The instant before which the attempt must not start; empty when the record names none. */
+  static Optional<Instant> notBefore(Headers headers) {
+    return ControlHeaders.text(headers, ControlHeaders.NOT_BEFORE).flatMap(RetryRecords::instant);
+  }
+
+  private static int attemptsMade(Headers headers) {
+    try {
+      return ControlHeaders.text(headers, ControlHeaders.ATTEMPT)
+          .map(Integer::parseInt)
+          .filter(attempts -> attempts >= 0)
+          .orElse(0);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void put(Headers headers, String name, String text) {
+    ControlHeaders.replace(headers, name, text);
+  }
+}

@@ -1,0 +1,127 @@
+package io.deploycast.app.topology;
+
+import io.deploycast.app.config.StartFrom;
+import io.deploycast.schema.topic.TargetName;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives a group its first offsets, once, before it starts for the first time. A group that has run
+ * before and has none any more is not given new ones silently: nobody could tell what it missed.
+ */
+final class StartOffsets {
+  private static final Logger LOG = LoggerFactory.getLogger(StartOffsets.class);
+
+  private final Admin admin;
+  private final ControlTopic control;
+  private final InstantSource clock;
+
+  StartOffsets(Admin admin, ControlTopic control, InstantSource clock) {
+    this.admin = admin;
+    this.control = control;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes sure that the group has committed offsets for the topic.
+   *
+   * @param startOver whether a group that lost its offsets may start at {@code startFrom} again
+   * @throws NotReadyException when it has run before and lost its offsets
+   * @throws KafkaException as the brokers answered
+   */
+  void ensure(String group, TargetName target, String topic, StartFrom from, boolean startOver) {
+    boolean known = control.firstStart(target).isPresent();
+    if (hasOffsets(group, topic)) {
+      if (!known) {
+        control.rememberFirstStart(target, clock.instant());
+      }
+      return;
+    }
+    if (known && !startOver) {
+      throw new NotReadyException(
+          ("target '%s' has run before (first at %s), but its group '%s' has no committed offsets for"
+                  + " '%s' any more; they expire while no instance runs. Set them with Kafka's"
+                  + " kafka-consumer-groups tool, or start once with 'run --start-over %s' to begin at"
+                  + " its startFrom")
+              .formatted(target, control.firstStart(target).orElseThrow(), group, topic, target));
+    }
+    Map<TopicPartition, OffsetAndMetadata> offsets = resolve(topic, from);
+    get(admin.alterConsumerGroupOffsets(group, offsets).all());
+    control.rememberFirstStart(target, clock.instant());
+    LOG.atInfo()
+        .addKeyValue("target", target)
+        .addKeyValue("topic", topic)
+        .addKeyValue("startFrom", from)
+        .log("target starts for the first time");
+  }
+
+  private boolean hasOffsets(String group, String topic) {
+    return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        .entrySet()
+        .stream()
+        .anyMatch(entry -> entry.getKey().topic().equals(topic) && entry.getValue() != null);
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> resolve(String topic, StartFrom from) {
+    List<TopicPartition> partitions =
+        get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+            .flatMap(description -> description.partitions().stream())
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    Map<TopicPartition, OffsetAndMetadata> latest = offsets(partitions, OffsetSpec.latest());
+    if (from instanceof StartFrom.Latest) {
+      return latest;
+    }
+    if (from instanceof StartFrom.Earliest) {
+      return offsets(partitions, OffsetSpec.earliest());
+    }
+    Instant instant =
+        from instanceof StartFrom.At at
+            ? at.instant()
+            : clock.instant().minus(((StartFrom.Ago) from).duration());
+    Map<TopicPartition, OffsetAndMetadata> resolved =
+        offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, instant.toEpochMilli())));
+    // A partition without a record since then answers with no offset: it starts at its end.
+    latest.forEach(resolved::putIfAbsent);
+    return resolved;
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offsets(
+      List<TopicPartition> partitions, OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, spec));
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> entry :
+        get(admin.listOffsets(wanted).all()).entrySet()) {
+      Optional.of(entry.getValue().offset())
+          .filter(offset -> offset >= 0)
+          .ifPresent(offset -> offsets.put(entry.getKey(), new OffsetAndMetadata(offset)));
+    }
+    return offsets;
+  }
+
+  private static <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+}

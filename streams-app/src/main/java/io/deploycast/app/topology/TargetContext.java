@@ -1,0 +1,29 @@
+package io.deploycast.app.topology;
+
+import io.deploycast.app.delivery.RetryPolicy;
+import io.deploycast.app.delivery.Target;
+import io.deploycast.app.flow.RecordLimits;
+import io.deploycast.app.flow.TargetFlow;
+import io.deploycast.schema.EventReader;
+import io.deploycast.schema.topic.TargetName;
+import io.deploycast.schema.topic.TopicNames;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * What the processors of one target share.
+ *
+ * @param ordered whether first attempts of one service go out one after the other
+ * @param nanos a monotonic clock in nanoseconds
+ */
+record TargetContext(
+    TargetName name,
+    Target target,
+    RetryPolicy retry,
+    boolean ordered,
+    TopicNames topics,
+    TargetFlow flow,
+    EventReader reader,
+    RecordLimits limits,
+    InstantSource clock,
+    LongSupplier nanos) {}

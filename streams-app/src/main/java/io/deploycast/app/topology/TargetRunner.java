@@ -1,0 +1,229 @@
+package io.deploycast.app.topology;
+
+import io.deploycast.app.config.AppConfig;
+import io.deploycast.app.config.TargetConfig;
+import io.deploycast.app.delivery.Target;
+import io.deploycast.app.flow.Dispatcher;
+import io.deploycast.app.flow.RecordLimits;
+import io.deploycast.app.flow.TargetFlow;
+import io.deploycast.schema.EventReader;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one target going: sees to its topics and offsets, runs its Kafka Streams instance, and
+ * starts a new one with the same ids when that ends in an error. The other targets do not notice.
+ *
+ * <p>Thread-safe. {@link #start} and {@link #stop} are called once each, by {@code Main}.
+ */
+public final class TargetRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetRunner.class);
+
+  /** First pause before another try, and the most it grows to. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  /** A life this long counts as recovered, so that the next pause is short again. */
+  private static final Duration RECOVERED = Duration.ofMinutes(1);
+
+  /** How long calls in flight may hold up a rebalance at most: all members of the group wait. */
+  private static final Duration LONGEST_SETTLING = Duration.ofSeconds(15);
+
+  /** How long an answer about topics or offsets may take before the next try. */
+  private static final Duration ADMIN_BOUND = Duration.ofSeconds(15);
+
+  private final AppConfig app;
+  private final TargetConfig config;
+  private final Target target;
+  private final TopicSetup topics;
+  private final EventReader reader;
+  private final InstantSource clock;
+  private final boolean startOver;
+  private final Thread thread;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile @Nullable TargetRun run;
+  private volatile String problem = "is starting";
+
+  /**
+   * A runner for one target.
+   *
+   * @param startOver whether it may begin at its {@code startFrom} again if its offsets are lost
+   */
+  public TargetRunner(
+      AppConfig app, TargetConfig config, Target target, SharedParts shared, boolean startOver) {
+    this.app = app;
+    this.config = config;
+    this.target = target;
+    this.topics = shared.topics();
+    this.reader = shared.reader();
+    this.clock = shared.clock();
+    this.startOver = startOver;
+    this.thread = new Thread(this::keepGoing, "deploycast-" + config.name());
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  public String name() {
+    return config.name().text();
+  }
+
+  /** Why the target is not ready, to be read after its name; empty when it is. */
+  public Optional<String> problem() {
+    TargetRun current = run;
+    if (current == null) {
+      return Optional.of(problem);
+    }
+    return current.isRunning() ? Optional.empty() : Optional.of("is " + current.state());
+  }
+
+  /** Whether somebody still sees to this target. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  /**
+   * Lets calls in flight end, commits what is finished and closes. Blocks for at most the target's
+   * time-out plus six seconds.
+   */
+  public void stop() {
+    stopping.countDown();
+    TargetRun current = run;
+    if (current == null) {
+      thread.interrupt();
+    } else {
+      if (!current.drain(config.timeout().plusSeconds(1))) {
+        LOG.atWarn()
+            .addKeyValue("target", config.name())
+            .log("stopped before every call had ended; those may be repeated");
+      }
+      current.close(membershipAfterStop());
+    }
+    target.close();
+  }
+
+  private void keepGoing() {
+    Duration pause = FIRST_PAUSE;
+    while (stopping.getCount() > 0) {
+      long began = System.nanoTime();
+      try {
+        runOnce();
+      } catch (NotReadyException e) {
+        report(e.problem(), null);
+      } catch (KafkaException e) {
+        report("cannot work with Kafka: " + e, null);
+      } catch (RuntimeException e) {
+        report("stopped on an unexpected error: " + e, e);
+      } catch (InterruptedException e) {
+        return;
+      }
+      if (System.nanoTime() - began > RECOVERED.toNanos()) {
+        pause = FIRST_PAUSE;
+      }
+      if (isStoppedWithin(pause)) {
+        return;
+      }
+      pause = pause.multipliedBy(2);
+      pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+  }
+
+  private void runOnce() throws InterruptedException {
+    TargetRun next = prepare();
+    run = next;
+    if (stopping.getCount() == 0) {
+      next.close(GroupMembershipOperation.REMAIN_IN_GROUP);
+      return;
+    }
+    next.start();
+    next.awaitEnd();
+    if (stopping.getCount() > 0) {
+      next.close(membershipAfterStop());
+      run = null;
+      report("stopped on an error and starts again: " + next.error(), next.error());
+    }
+  }
+
+  private TargetRun prepare() {
+    RecordLimits limits;
+    String group = app.applicationId(config);
+    try (Admin admin = Admin.create(adminProperties())) {
+      limits = topics.ensure(admin, config.name(), config.retry().delays());
+      ControlTopic control = new ControlTopic(app.topics().control(), app.kafka());
+      new StartOffsets(admin, control, clock)
+          .ensure(group, config.name(), app.topics().deployments(), config.startFrom(), startOver);
+    }
+    TargetFlow flow = new TargetFlow(new Dispatcher(target, config.concurrency(), clock));
+    TargetContext context =
+        new TargetContext(
+            config.name(),
+            target,
+            config.retry(),
+            true,
+            app.topics(),
+            flow,
+            reader,
+            limits,
+            clock,
+            System::nanoTime);
+    KafkaStreams streams =
+        new KafkaStreams(
+            DeliveryTopology.of(context),
+            StreamsSettings.of(group, config.name(), app.instanceId(), app.kafka(), limits),
+            new WatermarkClients(flow, settleBound()));
+    return new TargetRun(streams, flow);
+  }
+
+  private Map<String, Object> adminProperties() {
+    Map<String, Object> properties = new HashMap<>(app.kafka());
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ADMIN_BOUND.toMillis());
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ADMIN_BOUND.toMillis() / 3);
+    return properties;
+  }
+
+  private Duration settleBound() {
+    Duration bound = config.timeout().plusSeconds(1);
+    return bound.compareTo(LONGEST_SETTLING) > 0 ? LONGEST_SETTLING : bound;
+  }
+
+  /** With a stable name it is back in a moment; without one nobody comes back under this name. */
+  private GroupMembershipOperation membershipAfterStop() {
+    return app.instanceId() == null
+        ? GroupMembershipOperation.LEAVE_GROUP
+        : GroupMembershipOperation.REMAIN_IN_GROUP;
+  }
+
+  /** Keeps the problem for the health check, and logs it when it is a new one. */
+  private void report(String message, @Nullable Throwable error) {
+    if (!message.equals(problem)) {
+      LOG.atWarn()
+          .setCause(error)
+          .addKeyValue("target", config.name())
+          .log("target '{}' {}", config.name(), message);
+    }
+    problem = message;
+  }
+
+  private boolean isStoppedWithin(Duration pause) {
+    try {
+      return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+}

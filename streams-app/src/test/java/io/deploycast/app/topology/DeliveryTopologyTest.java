@@ -1,0 +1,339 @@
+package io.deploycast.app.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deploycast.app.delivery.RetryPolicy;
+import io.deploycast.app.delivery.RetryStage;
+import io.deploycast.app.delivery.Wanted;
+import io.deploycast.app.flow.Dispatcher;
+import io.deploycast.app.flow.RecordLimits;
+import io.deploycast.app.flow.TargetFlow;
+import io.deploycast.app.topology.ScriptedTarget.Attempt;
+import io.deploycast.schema.ControlHeaders;
+import io.deploycast.schema.DeadLetter;
+import io.deploycast.schema.DeadLetter.ValueState;
+import io.deploycast.schema.DeadLetterReason;
+import io.deploycast.schema.EventReader;
+import io.deploycast.schema.topic.TargetName;
+import io.deploycast.schema.topic.TopicNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeliveryTopologyTest {
+  private static final String ID = "event-0123456789";
+  private static final byte[] EVENT =
+      """
+      {"id":"%s","release":"2016.20","deployedAt":"2012-07-08T11:14:15Z","service":"shop","new":{"a":1}}
+      """
+          .formatted(ID)
+          .getBytes(UTF_8);
+  private static final byte[] KEY = "shop".getBytes(UTF_8);
+  private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final TargetName name = new TargetName("audit");
+  private final TopicNames topics = new TopicNames("deployments");
+  private final ScriptedTarget target = new ScriptedTarget();
+  private final Map<String, Integer> limits = new HashMap<>();
+  private Instant now = START;
+  private TopologyTestDriver driver;
+
+  @BeforeEach
+  void startDriver() {
+    open();
+  }
+
+  @AfterEach
+  void closeDriver() {
+    driver.close();
+  }
+
+  private void open() {
+    Supplier<Instant> clock = () -> now;
+    RetryPolicy retry =
+        new RetryPolicy(
+            List.of(new RetryStage(MINUTE, 1), new RetryStage(Duration.ofMinutes(5), 1)));
+    TargetContext context =
+        new TargetContext(
+            name,
+            target,
+            retry,
+            true,
+            topics,
+            new TargetFlow(new Dispatcher(target, 4, clock::get)),
+            new EventReader(),
+            new RecordLimits(limits),
+            clock::get,
+            () -> Duration.between(START, now).toNanos());
+    Properties settings = new Properties();
+    settings.put("application.id", "deploycast.audit");
+    settings.put("bootstrap.servers", "unused:9092");
+    settings.put("default.timestamp.extractor", RecordTimes.class);
+    driver = new TopologyTestDriver(DeliveryTopology.of(context), settings, START);
+  }
+
+  private void publish(byte[] key, byte[] value, Headers headers) {
+    TestInputTopic<byte[], byte[]> input =
+        driver.createInputTopic(
+            "deployments",
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            now,
+            Duration.ZERO);
+    input.pipeInput(new TestRecord<>(key, value, headers, now));
+    pass(Duration.ofMillis(10));
+  }
+
+  private void publish(byte[] value) {
+    publish(KEY, value, new RecordHeaders());
+  }
+
+  private void pass(Duration time) {
+    now = now.plus(time);
+    driver.advanceWallClockTime(time);
+  }
+
+  private TestOutputTopic<byte[], byte[]> output(String topic) {
+    return driver.createOutputTopic(
+        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private DeadLetter deadLetter() {
+    TestRecord<byte[], byte[]> record = output("deployments.dlq").readRecord();
+    return DeadLetter.read(
+            new ConsumerRecord<>(
+                "deployments.dlq",
+                0,
+                0,
+                record.timestamp(),
+                TimestampType.LOG_APPEND_TIME,
+                0,
+                0,
+                record.key(),
+                record.value(),
+                record.headers(),
+                Optional.empty()))
+        .orElseThrow();
+  }
+
+  private static String text(Headers headers, String name) {
+    return ControlHeaders.text(headers, name).orElse(null);
+  }
+
+  @Test
+  void deliversAtTheFirstAttempt() {
+    publish(EVENT);
+
+    assertThat(target.attempts).containsExactly(new Attempt(ID, 1));
+    assertThat(driver.producedTopicNames()).isEmpty();
+  }
+
+  @Test
+  void sendsAFailureToTheFirstRetryTopicWithItsState() {
+    target.answer = ScriptedTarget.UNAVAILABLE;
+    RecordHeaders own = new RecordHeaders();
+    own.add("ce_id", ID.getBytes(UTF_8));
+    publish(KEY, EVENT, own);
+
+    TestRecord<byte[], byte[]> retry = output("deployments.audit.retry-1m").readRecord();
+    assertThat(retry.key()).isEqualTo(KEY);
+    assertThat(retry.value()).isEqualTo(EVENT);
+    assertThat(text(retry.headers(), "ce_id")).isEqualTo(ID);
+    assertThat(text(retry.headers(), "deploycast-attempt")).isEqualTo("1");
+    assertThat(text(retry.headers(), "deploycast-not-before"))
+        .isEqualTo(START.plus(MINUTE).toString());
+    assertThat(text(retry.headers(), "deploycast-first-failure")).isEqualTo(START.toString());
+    assertThat(text(retry.headers(), "deploycast-last-status")).isEqualTo("503");
+    assertThat(text(retry.headers(), "deploycast-last-error"))
+        .isEqualTo("HTTP 503 Service Unavailable");
+    assertThat(text(retry.headers(), "deploycast-origin"))
+        .isEqualTo("deployments-0@0 2026-01-02T03:04:05Z");
+  }
+
+  @Test
+  void attemptsAgainWhenDueAndNotBefore() {
+    target.answer = ScriptedTarget.UNAVAILABLE;
+    publish(EVENT);
+    target.answer = ScriptedTarget.DELIVERED;
+
+    pass(MINUTE.minusMillis(20));
+    assertThat(target.attempts).hasSize(1);
+    pass(Duration.ofMillis(20));
+
+    assertThat(target.attempts).containsExactly(new Attempt(ID, 1), new Attempt(ID, 2));
+    assertThat(driver.producedTopicNames()).containsExactly("deployments.audit.retry-1m");
+  }
+
+  @Test
+  void buriesWhatFailedAtEveryAttempt() {
+    target.answer = ScriptedTarget.UNAVAILABLE;
+    publish(EVENT);
+    pass(MINUTE);
+    pass(Duration.ofMinutes(5).plusSeconds(1));
+    pass(Duration.ofSeconds(1));
+
+    assertThat(target.attempts)
+        .containsExactly(new Attempt(ID, 1), new Attempt(ID, 2), new Attempt(ID, 3));
+    DeadLetter dead = deadLetter();
+    assertThat(dead.key()).isEqualTo("audit|" + ID);
+    assertThat(dead.eventId()).isEqualTo(ID);
+    assertThat(dead.reason()).isEqualTo(DeadLetterReason.EXHAUSTED);
+    assertThat(dead.attempts()).isEqualTo(3);
+    assertThat(dead.lastStatus()).isEqualTo(503);
+    assertThat(dead.firstFailure()).isEqualTo(START);
+    assertThat(dead.failedAt()).isAfterOrEqualTo(START.plus(MINUTE).plus(Duration.ofMinutes(5)));
+    assertThat(dead.origin().toString()).isEqualTo("deployments-0@0 2026-01-02T03:04:05Z");
+    assertThat(dead.value()).isEqualTo(ValueState.ORIGINAL);
+    assertThat(dead.valueBytes()).isEqualTo(EVENT);
+  }
+
+  @Test
+  void keepsTheHeaderSetOverManyHops() {
+    target.answer = ScriptedTarget.UNAVAILABLE;
+    publish(EVENT);
+    TestRecord<byte[], byte[]> first = output("deployments.audit.retry-1m").readRecord();
+    pass(MINUTE);
+    TestRecord<byte[], byte[]> second = output("deployments.audit.retry-5m").readRecord();
+
+    assertThat(names(second.headers())).isEqualTo(names(first.headers())).doesNotHaveDuplicates();
+    assertThat(text(second.headers(), "deploycast-attempt")).isEqualTo("2");
+    assertThat(text(second.headers(), "deploycast-first-failure")).isEqualTo(START.toString());
+  }
+
+  private static List<String> names(Headers headers) {
+    return Arrays.stream(headers.toArray()).map(header -> header.key()).sorted().toList();
+  }
+
+  @Test
+  void buriesAPermanentFailureAfterOneAttempt() {
+    target.answer = ScriptedTarget.REJECTED;
+    publish(EVENT);
+
+    DeadLetter dead = deadLetter();
+    assertThat(dead.reason()).isEqualTo(DeadLetterReason.REJECTED);
+    assertThat(dead.attempts()).isEqualTo(1);
+    assertThat(dead.lastStatus()).isEqualTo(400);
+    assertThat(target.attempts).hasSize(1);
+  }
+
+  @Test
+  void ignoresControlHeadersThatAProducerForged() {
+    target.answer = ScriptedTarget.UNAVAILABLE;
+    RecordHeaders forged = new RecordHeaders();
+    forged.add(ControlHeaders.ATTEMPT, "999".getBytes(UTF_8));
+    forged.add(ControlHeaders.NOT_BEFORE, "2099-01-01T00:00:00Z".getBytes(UTF_8));
+    forged.add("deploycast-unheard-of", "x".getBytes(UTF_8));
+    publish(KEY, EVENT, forged);
+
+    assertThat(target.attempts).containsExactly(new Attempt(ID, 1));
+    Headers headers = output("deployments.audit.retry-1m").readRecord().headers();
+    assertThat(text(headers, ControlHeaders.ATTEMPT)).isEqualTo("1");
+    assertThat(text(headers, "deploycast-unheard-of")).isNull();
+  }
+
+  @Test
+  void buriesUnreadableValuesWithReasonPointerAndBytes() {
+    publish("{".getBytes(UTF_8));
+    DeadLetter dead = deadLetter();
+    assertThat(dead.reason()).isEqualTo(DeadLetterReason.INVALID_JSON);
+    assertThat(dead.key()).isEqualTo("audit|deployments-0-0");
+    assertThat(dead.eventId()).isNull();
+    assertThat(dead.attempts()).isZero();
+    assertThat(dead.valueBytes()).isEqualTo("{".getBytes(UTF_8));
+
+    publish("{\"id\":\"event-0123456789\",\"release\":7}".getBytes(UTF_8));
+    dead = deadLetter();
+    assertThat(dead.reason()).isEqualTo(DeadLetterReason.SCHEMA_INVALID);
+    assertThat(dead.pointer()).isIn("/deployedAt", "/release");
+    assertThat(dead.key()).isEqualTo("audit|deployments-0-1");
+    assertThat(target.attempts).isEmpty();
+  }
+
+  @Test
+  void buriesANullValueAsZeroBytesNeverAsATombstone() {
+    publish(null);
+
+    DeadLetter dead = deadLetter();
+    assertThat(dead.reason()).isEqualTo(DeadLetterReason.NULL_VALUE);
+    assertThat(dead.value()).isEqualTo(ValueState.NULL);
+    assertThat(dead.valueBytes()).isEmpty();
+  }
+
+  @Test
+  void deliversARecordWithoutKey() {
+    publish(null, EVENT, new RecordHeaders());
+
+    assertThat(target.attempts).containsExactly(new Attempt(ID, 1));
+  }
+
+  @Test
+  void leavesOutAnEventTheTargetDoesNotWant() {
+    target.wanted = Wanted.NO;
+    publish(EVENT);
+
+    assertThat(target.attempts).isEmpty();
+    assertThat(driver.producedTopicNames()).isEmpty();
+  }
+
+  @Test
+  void buriesAnEventOnWhichTheFilterFails() {
+    target.wanted = new Wanted.Unanswerable("'when' must be a boolean, was a string");
+    publish(EVENT);
+
+    DeadLetter dead = deadLetter();
+    assertThat(dead.reason()).isEqualTo(DeadLetterReason.TEMPLATE_ERROR);
+    assertThat(dead.error()).isEqualTo("'when' must be a boolean, was a string");
+  }
+
+  @Test
+  void buriesWhatTheRetryTopicDoesNotTake() {
+    driver.close();
+    limits.put("deployments.audit.retry-1m", 200);
+    open();
+    target.answer = ScriptedTarget.UNAVAILABLE;
+    publish(EVENT);
+
+    DeadLetter dead = deadLetter();
+    assertThat(dead.reason()).isEqualTo(DeadLetterReason.TOO_LARGE);
+    assertThat(dead.error()).contains("deployments.audit.retry-1m").contains("HTTP 503");
+    assertThat(dead.value()).isEqualTo(ValueState.ORIGINAL);
+  }
+
+  @Test
+  void leavesTheValueOutWhenTheDeadLetterTopicDoesNotTakeIt() {
+    driver.close();
+    limits.put("deployments.dlq", 700);
+    open();
+    target.answer = ScriptedTarget.REJECTED;
+    RecordHeaders huge = new RecordHeaders();
+    huge.add("mine", new byte[10_000]);
+    publish(KEY, EVENT, huge);
+
+    TestRecord<byte[], byte[]> record = output("deployments.dlq").readRecord();
+    assertThat(record.value()).isNotNull().isEmpty();
+    assertThat(text(record.headers(), ControlHeaders.VALUE)).isEqualTo("too-large");
+    assertThat(text(record.headers(), ControlHeaders.REASON)).isEqualTo("REJECTED");
+    assertThat(record.headers().lastHeader("mine")).isNull();
+  }
+}
