@@ -1,0 +1,104 @@
+package io.deploycast.app.http;
+
+import io.deploycast.schema.Excerpt;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.jspecify.annotations.Nullable;
+
+/** Exact words for a missing answer, chosen by the type of what happened, never by its message. */
+final class FailureWords {
+  private final String place;
+  private final Duration connectTimeout;
+
+  /** Words about calls to that address, of which only host and port are shown. */
+  FailureWords(URI uri, Duration connectTimeout) {
+    int standard = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    this.place = uri.getHost() + ":" + (uri.getPort() == -1 ? standard : uri.getPort());
+    this.connectTimeout = connectTimeout;
+  }
+
+  String deadline(Duration timeout) {
+    return "no complete answer within " + inWords(timeout);
+  }
+
+  String closing() {
+    return "the attempt was cut off: the target is being closed";
+  }
+
+  String of(Throwable failure) {
+    if (failure instanceof ConnectTimeoutException) {
+      return "no connection within %s to %s".formatted(inWords(connectTimeout), place);
+    }
+    if (failure instanceof UnknownHostException) {
+      return "the host name of %s is unknown".formatted(place);
+    }
+    if (failure instanceof NoRouteToHostException) {
+      return "no route to " + place;
+    }
+    if (failure instanceof ConnectException) {
+      return "connection refused by " + place;
+    }
+    if (failure instanceof BindException) {
+      return "no local port free to call " + place;
+    }
+    if (failure instanceof SSLException) {
+      return tls(failure);
+    }
+    return protocol(failure);
+  }
+
+  private String protocol(Throwable failure) {
+    if (failure instanceof MessageConstraintException) {
+      return "the head of the answer of %s is too large".formatted(place);
+    }
+    if (failure instanceof ConnectionClosedException) {
+      return "connection closed by %s before the answer was complete".formatted(place);
+    }
+    if (failure instanceof HttpException) {
+      return "no HTTP answer from %s: what came is not HTTP/1.1".formatted(place);
+    }
+    if (failure instanceof SocketException) {
+      return "connection reset by %s before the answer was complete".formatted(place);
+    }
+    return "no complete answer from %s (%s)".formatted(place, failure.getClass().getSimpleName());
+  }
+
+  private String tls(Throwable failure) {
+    CertificateException certificate = causeOf(failure, CertificateException.class);
+    if (certificate != null || failure instanceof SSLPeerUnverifiedException) {
+      Throwable reason = certificate == null ? failure : certificate;
+      return "the certificate of %s is not trusted: %s".formatted(place, detail(reason));
+    }
+    return "no TLS connection to %s: %s".formatted(place, detail(failure));
+  }
+
+  private static String detail(Throwable failure) {
+    return Excerpt.of(String.valueOf(failure.getMessage()), 200);
+  }
+
+  private static <T extends Throwable> @Nullable T causeOf(Throwable failure, Class<T> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+    }
+    return null;
+  }
+
+  private static String inWords(Duration duration) {
+    long millis = duration.toMillis();
+    return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
+  }
+}

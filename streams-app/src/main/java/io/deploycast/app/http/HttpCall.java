@@ -1,0 +1,47 @@
+package io.deploycast.app.http;
+
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * One request, complete. The constructor refuses anything that could end a header line, so that no
+ * text, wherever it comes from, makes a line of its own.
+ *
+ * @param uri with scheme and host
+ * @param body sent as UTF-8
+ * @param headers by lower-case name, in the order they are sent; values in printable ASCII
+ */
+public record HttpCall(String method, URI uri, Map<String, String> headers, String body) {
+  private static final Predicate<String> NAME =
+      Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+").asMatchPredicate();
+
+  private static final Predicate<String> VALUE =
+      Pattern.compile("[\\x20-\\x7E\\t]*").asMatchPredicate();
+
+  public HttpCall {
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    headers.forEach(HttpCall::requireHeader);
+    if (uri.getHost() == null) {
+      throw new IllegalArgumentException("a call must go to a host, had none");
+    }
+  }
+
+  /** Whether a text can be the value of a header as it stands. */
+  public static boolean isHeaderValue(String text) {
+    return VALUE.test(text);
+  }
+
+  private static void requireHeader(String name, String value) {
+    if (!NAME.test(name)) {
+      throw new IllegalArgumentException("a header name must be a lower-case token");
+    }
+    if (!isHeaderValue(value)) {
+      throw new IllegalArgumentException(
+          "header " + name + " must be printable ASCII without line breaks");
+    }
+  }
+}
