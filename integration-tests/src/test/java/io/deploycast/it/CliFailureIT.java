@@ -1,0 +1,171 @@
+package io.deploycast.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deploycast.it.CliProcess.Result;
+import io.deploycast.sandbox.LocalKafka;
+import io.deploycast.sandbox.LocalKafkaOptions;
+import io.deploycast.sandbox.net.FreePort;
+import io.deploycast.schema.topic.ClusterTopics;
+import io.deploycast.schema.topic.TopicNames;
+import io.deploycast.schema.topic.TopicPlan;
+import io.deploycast.schema.topic.TopicSettings;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real command line against brokers that refuse it, stay silent, or die. */
+class CliFailureIT {
+  private static final String TOPIC = TopicNames.DEFAULT;
+
+  @TempDir private Path folder;
+
+  private static void createTopics(LocalKafka kafka) {
+    try (Admin admin = Admin.create(kafka.adminProperties())) {
+      TopicSettings settings = new TopicSettings(1, null, (short) -1, Duration.ofDays(1));
+      new ClusterTopics(admin).create(new TopicPlan(new TopicNames(TOPIC), settings).shared());
+    }
+  }
+
+  private Path file(String name, Map<String, Object> properties) throws IOException {
+    Properties file = new Properties();
+    file.putAll(properties);
+    StringWriter text = new StringWriter();
+    file.store(text, null);
+    return Files.writeString(folder.resolve(name), text.toString());
+  }
+
+  @Test
+  void endsWithFiveWhenItIsNotLetIn() throws IOException {
+    LocalKafkaOptions options =
+        LocalKafkaOptions.defaults()
+            .withUser(LocalKafkaOptions.ADMIN, "admin-secret")
+            .withUser("ci", "ci-secret");
+    try (LocalKafka kafka = LocalKafka.inProcess(folder.resolve("kafka"), options)) {
+      createTopics(kafka);
+      Path wrong = file("wrong.properties", kafka.clientProperties("ci", "CANARY-wrong"));
+      Path denied = file("denied.properties", kafka.clientProperties("ci"));
+      Path right = file("right.properties", kafka.clientProperties(LocalKafkaOptions.ADMIN));
+
+      Result wrongPassword = CliProcess.run("publish", "1", "--command-config", wrong.toString());
+      assertThat(wrongPassword.exitCode()).as(wrongPassword.err()).isEqualTo(5);
+      assertThat(wrongPassword.took()).isLessThan(Duration.ofSeconds(5));
+      assertThat(wrongPassword.err()).contains("authentication failed").doesNotContain("CANARY");
+
+      Result noRight = CliProcess.run("publish", "1", "--command-config", denied.toString());
+      assertThat(noRight.exitCode()).as(noRight.err()).isEqualTo(5);
+      assertThat(noRight.took()).isLessThan(Duration.ofSeconds(5));
+      assertThat(noRight.err()).contains("not authorised").contains(TOPIC);
+
+      Result fine = CliProcess.run("publish", "1", "--command-config", right.toString());
+      assertThat(fine.exitCode()).as(fine.err()).isZero();
+    }
+  }
+
+  @Test
+  void endsWithSixWhenNobodyKnowsWhetherTheEventIsThere() throws IOException {
+    int port = FreePort.choose(new Random(1));
+    int front = FreePort.choose(new Random(2));
+    LocalKafkaOptions options =
+        LocalKafkaOptions.defaults()
+            .withPort(port)
+            .withProperty("advertised.listeners", "CLIENT://127.0.0.1:" + front);
+    InetSocketAddress broker = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try (MutedBroker muted = new MutedBroker(front, broker, MutedBroker.PRODUCE);
+        LocalKafka kafka = LocalKafka.inProcess(folder.resolve("kafka"), options)) {
+      createTopics(kafka);
+      Result result =
+          CliProcess.run(
+              "publish",
+              "1",
+              "--event-id",
+              "0123456789abcdef",
+              "--timeout",
+              "5s",
+              "--bootstrap-servers",
+              "127.0.0.1:" + front);
+
+      assertThat(muted.isMuted()).isTrue();
+      assertThat(result.exitCode()).as(result.err()).isEqualTo(6);
+      assertThat(result.took()).isLessThan(Duration.ofSeconds(6));
+      assertThat(result.err()).contains("outcome unknown").contains("0123456789abcdef");
+      assertThat(result.err().lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void saysZeroOnlyForEventsThatAreThereWhenTheBrokerIsKilled() throws Exception {
+    Random random = new Random(20260124);
+    Set<String> said = new HashSet<>();
+    try (LocalKafka kafka = LocalKafka.asProcess(folder.resolve("kafka"))) {
+      createTopics(kafka);
+      for (int round = 0; round < 3; round++) {
+        List<CliProcess> runs = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          String id = "killed-%d-%d-0123456789".formatted(round, i);
+          runs.add(
+              CliProcess.start(
+                  Map.of(),
+                  "publish",
+                  id,
+                  "--event-id",
+                  id,
+                  "--timeout",
+                  "6s",
+                  "--bootstrap-servers",
+                  kafka.bootstrapServers()));
+        }
+        Process first = runs.get(0).process();
+        first.waitFor(600 + random.nextInt(1_500), TimeUnit.MILLISECONDS);
+        kafka.kill();
+        for (int i = 0; i < runs.size(); i++) {
+          Result result = runs.get(i).await();
+          assertThat(result.exitCode()).as(result.err()).isIn(0, 4, 6);
+          if (result.exitCode() == 0) {
+            said.add("killed-%d-%d-0123456789".formatted(round, i));
+          }
+        }
+        kafka.start();
+        kafka.awaitReady(Duration.ofSeconds(60));
+      }
+      assertThat(idsOn(kafka)).containsAll(said);
+    }
+  }
+
+  private static Set<String> idsOn(LocalKafka kafka) {
+    Set<String> ids = new HashSet<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            kafka.adminProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions = List.of(new TopicPartition(TOPIC, 0));
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long end = consumer.endOffsets(partitions).get(partitions.get(0));
+      while (consumer.position(partitions.get(0)) < end) {
+        consumer
+            .poll(Duration.ofMillis(100))
+            .forEach(it -> ids.add(new String(it.headers().lastHeader("ce_id").value(), UTF_8)));
+      }
+    }
+    return ids;
+  }
+}
