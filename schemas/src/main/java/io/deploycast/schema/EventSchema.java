@@ -50,6 +50,10 @@ public final class EventSchema {
     return new EventSchema(document);
   }
 
+  static EventSchema of(JsonNode document) {
+    return new EventSchema(document);
+  }
+
   /** The shape of a dead letter as commands and the admin API show it. */
   public static EventSchema deadLetter() {
     return new EventSchema(load("dead-letter.v1.json"));

@@ -22,6 +22,9 @@ public final class Excerpt {
    */
   public static String of(String text, int most) {
     int end = Math.min(text.length(), most);
+    if (end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
     StringBuilder out = new StringBuilder(end + 16);
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 public final class DurationText {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
+  /** A century: more is a mistake, and milliseconds of it fit every counter. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private record Unit(String symbol, Duration length) {}
 
   /** Largest first, so that the first that divides a duration is the one to write it in. */
@@ -42,7 +45,12 @@ public final class DurationText {
     }
     Unit unit =
         UNITS.stream().filter(u -> u.symbol.equals(match.group(2))).findFirst().orElseThrow();
-    return unit.length.multipliedBy(Long.parseLong(match.group(1)));
+    Duration duration = unit.length.multipliedBy(Long.parseLong(match.group(1)));
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "must be at most " + format(LONGEST) + ", was '" + text + "'");
+    }
+    return duration;
   }
 
   /** The duration in its largest whole unit; parts below a millisecond are dropped. */
