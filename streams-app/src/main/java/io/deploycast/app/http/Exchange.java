@@ -245,15 +245,13 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
 
   /** Whether a connection that had served before died under our request, unanswered. */
   private boolean isStale(Exception cause) {
-    EndpointDetails details = context.getEndpointDetails();
-    if (!(cause instanceof IOException) || details == null || details.getResponseCount() == 0) {
-      return false;
-    }
-    return receivedBefore < 0 || received() == receivedBefore;
+    long now = received();
+    return cause instanceof IOException && now > 0 && (receivedBefore < 0 || receivedBefore == now);
   }
 
+  /** Bytes that ever came over the connection; 0 when there is none. */
   private long received() {
     EndpointDetails details = context.getEndpointDetails();
-    return details == null ? -1 : details.getReceivedBytesCount();
+    return details == null ? 0 : details.getReceivedBytesCount();
   }
 }

@@ -103,7 +103,7 @@ public final class TargetHttpClient implements AutoCloseable {
     closed = true;
     starter.shutdownNow();
     open.forEach(Exchange::abandon);
-    client.close(CloseMode.IMMEDIATE);
+    client.close(CloseMode.GRACEFUL);
   }
 
   private void begin(Exchange exchange, Duration left) {

@@ -1,0 +1,58 @@
+package io.deploycast.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deploycast.app.delivery.Outcome;
+import io.deploycast.schema.DeadLetterReason;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ResponseClassifierTest {
+  private final ResponseClassifier classifier = new ResponseClassifier(Set.of());
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 204, 208, 299})
+  void deliversOn(int status) {
+    assertThat(classify(status)).isEqualTo(new Outcome.Delivered(status));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 402, 404, 405, 406, 413, 414, 415, 418, 422, 451, 499})
+  void givesUpOn(int status) {
+    assertThat(classify(status))
+        .isEqualTo(
+            new Outcome.Permanent(
+                DeadLetterReason.REJECTED, "answered " + status + ": because", status));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        0, 199, 300, 301, 302, 304, 307, 308, 401, 403, 408, 409, 410, 425, 429, 500, 502, 503, 504,
+        599, 600, 999
+      })
+  void triesAgainOn(int status) {
+    assertThat(classify(status))
+        .isEqualTo(new Outcome.Retriable("answered " + status + ": because", status));
+  }
+
+  @Test
+  void triesAgainWithoutAnAnswer() {
+    assertThat(classifier.classify(new Answer.None("no complete answer within 10 s")))
+        .isEqualTo(new Outcome.Retriable("no complete answer within 10 s", null));
+  }
+
+  @Test
+  void takesOnlyTheStatusesThatATypeNames() {
+    ResponseClassifier strict = new ResponseClassifier(Set.of(200));
+    assertThat(strict.classify(new Answer.Complete(200, ""))).isEqualTo(new Outcome.Delivered(200));
+    assertThat(strict.classify(new Answer.Complete(204, "")))
+        .isEqualTo(new Outcome.Retriable("answered 204", 204));
+  }
+
+  private Outcome classify(int status) {
+    return classifier.classify(new Answer.Complete(status, "because"));
+  }
+}
