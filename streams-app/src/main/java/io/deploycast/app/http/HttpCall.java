@@ -30,6 +30,13 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, Stri
     }
   }
 
+  /** The same call with more headers; they go before those that it has, which stay. */
+  HttpCall with(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.putAll(headers);
+    return new HttpCall(method, uri, all, body);
+  }
+
   /** Whether a text can be the value of a header as it stands. */
   public static boolean isHeaderValue(String text) {
     return VALUE.test(text);

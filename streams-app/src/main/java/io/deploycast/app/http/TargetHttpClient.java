@@ -1,6 +1,7 @@
 package io.deploycast.app.http;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +55,7 @@ public final class TargetHttpClient implements AutoCloseable {
 
   private final MinimalHttpAsyncClient client;
   private final ExecutorService starter;
+  private final String userAgent;
   private final Deadlines deadlines;
   private final SecretMask mask;
   private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
@@ -64,10 +66,13 @@ public final class TargetHttpClient implements AutoCloseable {
    *
    * @param name for its threads
    * @param connections most at a time, the target's concurrency
+   * @param userAgent what servers see of us
    * @param deadlines shared by all clients
    * @param mask what answers must not show
    */
-  public TargetHttpClient(String name, int connections, Deadlines deadlines, SecretMask mask) {
+  public TargetHttpClient(
+      String name, int connections, String userAgent, Deadlines deadlines, SecretMask mask) {
+    this.userAgent = userAgent;
     this.deadlines = deadlines;
     this.mask = mask;
     this.starter = starter(name);
@@ -82,6 +87,7 @@ public final class TargetHttpClient implements AutoCloseable {
    * @param done called exactly once, on any thread
    */
   public void send(HttpCall call, Duration timeout, Consumer<Answer> done) {
+    HttpCall sent = call.with(Map.of("user-agent", userAgent, "accept-encoding", "identity"));
     long deadline = System.nanoTime() + timeout.toNanos();
     FailureWords words = new FailureWords(call.uri(), CONNECT_TIMEOUT);
     Consumer<Exchange.Ended> last = ended -> done.accept(ended.answer());
@@ -89,12 +95,12 @@ public final class TargetHttpClient implements AutoCloseable {
         ended -> {
           Duration left = Duration.ofNanos(deadline - System.nanoTime());
           if (ended.staleConnection() && !left.isNegative()) {
-            begin(new Exchange(call, timeout, words, mask, last), left);
+            begin(new Exchange(sent, timeout, words, mask, last), left);
           } else {
             last.accept(ended);
           }
         };
-    begin(new Exchange(call, timeout, words, mask, first), timeout);
+    begin(new Exchange(sent, timeout, words, mask, first), timeout);
   }
 
   /** Ends what is in flight and frees connections and threads. */

@@ -1,0 +1,31 @@
+package io.deploycast.app.target;
+
+import io.deploycast.app.config.ParameterSpec;
+import java.util.List;
+
+/**
+ * A product that can be told of deployments, as its file describes it.
+ *
+ * @param title the product's name for people
+ * @param doc page of the vendor that describes the API
+ * @param source where the facts in the file come from
+ * @param experimental whether some of them were never verified
+ * @param parameters what a target of this type can be given
+ * @param steps requests of one attempt, in order; at least one
+ */
+public record TargetType(
+    String name,
+    String title,
+    String doc,
+    String source,
+    boolean experimental,
+    List<ParameterSpec> parameters,
+    List<StepSpec> steps) {
+  public TargetType {
+    parameters = List.copyOf(parameters);
+    steps = List.copyOf(steps);
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException("a target type must have at least one step");
+    }
+  }
+}
