@@ -1,6 +1,5 @@
 package io.deploycast.sandbox.demo;
 
-import io.deploycast.sandbox.target.TargetStatistics;
 import io.deploycast.schema.topic.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,13 +35,13 @@ final class Books implements AutoCloseable {
    * One target's line.
    *
    * @param delivered events that the tool answered 2xx
-   * @param attempts requests that the tool saw; refused connections are not among them
-   * @param retried events that the tool saw more than once
+   * @param attempts attempts whose end is known: of the first, and of every retry record
+   * @param retried attempts that failed and were written to a retry topic
    * @param deadLettered records in the dead-letter topic
    * @param pending records of its source and retry topics that its group has not finished
    */
   record Line(
-      Tool tool, int delivered, long attempts, int retried, long deadLettered, long pending) {
+      Tool tool, int delivered, long attempts, long retried, long deadLettered, long pending) {
     /** Whether every event arrived and nothing is left to do. */
     boolean isComplete(int published) {
       return delivered == published && deadLettered == 0 && pending == 0;
@@ -53,36 +52,33 @@ final class Books implements AutoCloseable {
     Map<String, Long> dead = deadLetters();
     List<Line> lines = new ArrayList<>();
     for (Tool tool : tools) {
-      TargetStatistics seen = tool.target().statistics();
-      long pending = pending(tool.name());
-      lines.add(
-          new Line(
-              tool,
-              seen.delivered(),
-              seen.requests(),
-              seen.retried(),
-              dead.getOrDefault(tool.name(), 0L),
-              pending));
+      lines.add(line(tool, dead.getOrDefault(tool.name(), 0L)));
     }
     return lines;
   }
 
-  private long pending(String target) throws ExecutionException, InterruptedException {
+  private Line line(Tool tool, long dead) throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    for (TopicPartition partition : partitions(target)) {
+    for (TopicPartition partition : partitions(tool.name())) {
       latest.put(partition, OffsetSpec.latest());
     }
     Map<TopicPartition, OffsetAndMetadata> committed =
         admin
-            .listConsumerGroupOffsets("deploycast." + target)
+            .listConsumerGroupOffsets("deploycast." + tool.name())
             .partitionsToOffsetAndMetadata()
             .get();
+    long finished = 0;
     long pending = 0;
+    long retried = 0;
     for (var end : admin.listOffsets(latest).all().get().entrySet()) {
-      OffsetAndMetadata done = committed.get(end.getKey());
-      pending += end.getValue().offset() - (done == null ? 0 : done.offset());
+      OffsetAndMetadata offset = committed.get(end.getKey());
+      long done = offset == null ? 0 : offset.offset();
+      finished += done;
+      pending += end.getValue().offset() - done;
+      boolean first = end.getKey().topic().equals(topics.deployments());
+      retried += first ? 0 : end.getValue().offset();
     }
-    return pending;
+    return new Line(tool, tool.target().statistics().delivered(), finished, retried, dead, pending);
   }
 
   private List<TopicPartition> partitions(String target)

@@ -86,6 +86,8 @@ final class Scenario implements AutoCloseable {
         return 1;
       }
     }
+    Table.print(books.lines(tools));
+    say("all are published; waiting for what is on its way");
     boolean complete = true;
     try {
       await(ARRIVAL_BOUND, Scenario::everythingArrived, "every event to arrive");
