@@ -1,0 +1,97 @@
+package io.deploycast.app.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.deploycast.app.config.TargetConfig;
+import io.deploycast.app.http.HttpCall;
+import io.deploycast.schema.EventJson;
+import io.deploycast.schema.ReceivedEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every shipped type's requests, compared as parsed requests with {@code targets/<type>/*.json}. A
+ * request that differs is written to {@code target/golden}, from where it can be copied once it was
+ * read.
+ */
+final class GoldenRequestTest {
+  private static final Instant NOW = Instant.parse("2026-01-31T00:00:00Z");
+  private static final TargetTypes TYPES = TargetTypes.shipped();
+
+  static Stream<Arguments> cases() {
+    List<Arguments> cases = new ArrayList<>();
+    for (String type : TYPES.names()) {
+      for (String status : List.of("succeeded", "started", "failed", "rolled_back")) {
+        for (String variant : List.of("minimal", "full", "hostile")) {
+          cases.add(Arguments.of(type, status, variant));
+        }
+      }
+    }
+    return cases.stream();
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @MethodSource("cases")
+  void makesTheGoldenRequest(String typeName, String status, String variant) throws Exception {
+    TargetType type = TYPES.find(typeName).orElseThrow();
+    // The minimal event goes to a target with nothing but what is required.
+    String with = variant.equals("minimal") ? "required" : "all";
+    JsonNode values = Events.json("/targets/%s/parameters-%s.json".formatted(typeName, with));
+    TargetConfig target = Configs.target(typeName, Configs.parameters(type, values));
+
+    JsonNode actual = requests(type, target, Events.event(variant, status));
+
+    String file = "%s/%s-%s.json".formatted(typeName, status, variant);
+    assertThat(actual).as(write(file, actual)).isEqualTo(golden(file));
+  }
+
+  private static JsonNode requests(TargetType type, TargetConfig target, ReceivedEvent event)
+      throws TemplateException, IOException {
+    ArrayNode requests = JsonNodeFactory.instance.arrayNode();
+    TemplateVariables variables = new TemplateVariables(target.parameters());
+    for (StepSpec spec : type.steps()) {
+      HttpCall call =
+          CallTemplate.compile(spec, target.parameters(), variables).render(event, 2, NOW);
+      ObjectNode request = requests.addObject();
+      request.put("method", call.method());
+      request.put("url", call.uri().toString());
+      ObjectNode headers = request.putObject("headers");
+      call.headers().forEach(headers::put);
+      request.set("body", EventJson.mapper().readTree(call.body()));
+    }
+    return EventJson.mapper().readTree(requests.toString());
+  }
+
+  private static JsonNode golden(String file) throws IOException {
+    Path path = Path.of("src/test/resources/targets").resolve(file);
+    return Files.exists(path)
+        ? EventJson.mapper().readTree(Files.readString(path))
+        : JsonNodeFactory.instance.missingNode();
+  }
+
+  private static String write(String file, JsonNode actual) throws IOException {
+    Path path = Path.of("target/golden").resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(
+        path,
+        EventJson.mapper()
+                .writerWithDefaultPrettyPrinter()
+                .with(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .writeValueAsString(actual)
+            + "\n");
+    return path.toString();
+  }
+}
