@@ -112,6 +112,9 @@ class BadInputIT {
     return Stream.of(
         Arguments.of("empty", bytes(""), DeadLetterReason.INVALID_JSON, ""),
         Arguments.of("one byte", bytes("x"), DeadLetterReason.INVALID_JSON, ""),
+        Arguments.of(
+            "framed", new byte[] {0, 0, 0, 0, 9, '{', '}'}, DeadLetterReason.SCHEMA_UNKNOWN, ""),
+        Arguments.of("magic 1", new byte[] {1, 2, 3}, DeadLetterReason.SCHEMA_UNKNOWN, ""),
         Arguments.of("truncated", bytes("{\"id\":\"abc"), DeadLetterReason.INVALID_JSON, ""),
         Arguments.of("UTF-16", "{}".getBytes(UTF_16), DeadLetterReason.INVALID_JSON, ""),
         Arguments.of("byte order mark", bytes("\uFEFF{}"), DeadLetterReason.INVALID_JSON, ""),

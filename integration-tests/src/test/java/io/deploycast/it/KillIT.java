@@ -46,6 +46,11 @@ class KillIT {
   /** How long before a kill a delivery may have ended and yet be repeated: interval and attempt. */
   private static final Duration EXPLAINED = Duration.ofSeconds(1 + 3);
 
+  /**
+   * How long after a kill the next process delivers again: its start, and the dead one's session.
+   */
+  private static final Duration BACK = Duration.ofSeconds(15);
+
   private final Installation installation = Installation.onSharedBroker("kill");
   private final List<AppProcess> apps = new ArrayList<>();
   private final ExecutorService load = Executors.newSingleThreadExecutor();
@@ -143,6 +148,7 @@ class KillIT {
         expectCommitsBelowUnfinished(name);
       }
       app = startApp();
+      assertThat(Duration.ofNanos(System.nanoTime() - kills.get(kill))).isLessThan(BACK);
     }
     load.get();
     awaitAll(count);

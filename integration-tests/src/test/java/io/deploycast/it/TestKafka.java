@@ -30,7 +30,10 @@ final class TestKafka {
 
     private static String start() {
       if (DockerClientFactory.instance().isDockerAvailable()) {
-        KafkaContainer container = new KafkaContainer(IMAGE);
+        KafkaContainer container =
+            new KafkaContainer(IMAGE)
+                .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
+                .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
         container.start();
         LOG.atWarn()
             .log("tests run on a Testcontainers Kafka, {}", container.getBootstrapServers());

@@ -12,6 +12,8 @@ public enum DeadLetterReason {
   INVALID_JSON,
   /** The value is JSON but breaks the schema. */
   SCHEMA_INVALID,
+  /** The value is framed with a schema id that cannot be resolved. */
+  SCHEMA_UNKNOWN,
   /** The record has no value. */
   NULL_VALUE,
   /** The record is larger than a reader, the retry topic or the dead-letter topic takes. */

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * the bytes are, and never throwing. Thread-safe; make one and share it.
  */
 public final class EventReader {
+  /** First byte of a value framed by a schema registry's serializer; no JSON text begins so. */
+  private static final byte PREFIX_ID = 0;
+
+  /** The same with a GUID in place of a number. */
+  private static final byte PREFIX_GUID = 1;
+
   private final EventSchema schema = EventSchema.open();
 
   /** The event, or the reason why the value is none. */
@@ -33,6 +39,13 @@ public final class EventReader {
               "",
               "must have at most %d bytes, had %d"
                   .formatted(EventJson.MAX_READ_BYTES, value.length)));
+    }
+    if (value.length > 0 && (value[0] == PREFIX_ID || value[0] == PREFIX_GUID)) {
+      return new Invalid(
+          DeadLetterReason.SCHEMA_UNKNOWN,
+          new Violation(
+              "",
+              "must be plain JSON, was framed with a schema id: began with " + hexStart(value)));
     }
     if (!looksLikeUtf8(value)) {
       return invalidJson("must be UTF-8 without a byte order mark, began with " + hexStart(value));

@@ -45,8 +45,7 @@ class EventReaderTest {
     return Stream.of(
         Arguments.of("empty", bytes("")),
         Arguments.of("one byte", bytes("x")),
-        Arguments.of("four bytes", new byte[] {0, 0, 0, 1}),
-        Arguments.of("framed", new byte[] {0, 0, 0, 0, 1, '{', '}'}),
+        Arguments.of("four bytes", new byte[] {2, 0, 0, 1}),
         Arguments.of("truncated", bytes("{\"id\":\"012")),
         Arguments.of("byte order mark", bytes("\uFEFF" + event(""))),
         Arguments.of("UTF-16", event("").getBytes(UTF_16)),
@@ -72,6 +71,25 @@ class EventReaderTest {
   @MethodSource("notJson")
   void refusesWhatIsNotOneJsonDocumentInUtf8(String name, byte[] value) {
     assertThat(quickly(value).reason()).isEqualTo(DeadLetterReason.INVALID_JSON);
+  }
+
+  static Stream<Arguments> framed() {
+    return Stream.of(
+        Arguments.of("id without a value", new byte[] {0, 0, 0, 0, 1}),
+        Arguments.of("half an id", new byte[] {0, 0, 0, 1}),
+        Arguments.of("nothing but the magic byte", new byte[] {0}),
+        Arguments.of("an id and a value", new byte[] {0, 0, 0, 0, 1, '{', '}'}),
+        Arguments.of("id −1", new byte[] {0, -1, -1, -1, -1, '{', '}'}),
+        Arguments.of("magic 1", new byte[] {1, 0, 0, 0, 1, '{', '}'}));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("framed")
+  void saysThatAFramedValueNeedsARegistry(String name, byte[] value) {
+    Invalid invalid = quickly(value);
+
+    assertThat(invalid.reason()).isEqualTo(DeadLetterReason.SCHEMA_UNKNOWN);
+    assertThat(invalid.violation().message()).contains("framed with a schema id");
   }
 
   private static Invalid quickly(byte[] value) {

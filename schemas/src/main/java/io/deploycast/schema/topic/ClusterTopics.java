@@ -1,5 +1,6 @@
 package io.deploycast.schema.topic;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -26,6 +28,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * admin client's {@code default.api.timeout.ms} is over.
  */
 public final class ClusterTopics {
+  /** How long metadata of a new topic takes to reach every broker, at the very most. */
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(10);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
   private final Admin admin;
 
   public ClusterTopics(Admin admin) {
@@ -89,11 +96,22 @@ public final class ClusterTopics {
     if (missing.isEmpty()) {
       return List.of();
     }
-    return admin.createTopics(missing).values().entrySet().stream()
-        .filter(entry -> created(entry.getValue()))
-        .map(Map.Entry::getKey)
-        .sorted()
-        .toList();
+    List<String> created =
+        admin.createTopics(missing).values().entrySet().stream()
+            .filter(entry -> created(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    awaitVisible(missing.stream().map(NewTopic::name).toList());
+    return created;
+  }
+
+  /** A broker may answer for a moment as if a topic just created were not there. */
+  private void awaitVisible(List<String> topics) {
+    long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+    while (describe(topics).size() < topics.size() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
   }
 
   private static ConfigResource resource(String topic) {

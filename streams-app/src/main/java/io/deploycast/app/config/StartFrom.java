@@ -11,16 +11,36 @@ import java.time.OffsetDateTime;
 public sealed interface StartFrom {
 
   /** That long before the first start. */
-  record Ago(Duration duration) implements StartFrom {}
+  record Ago(Duration duration) implements StartFrom {
+    @Override
+    public String toString() {
+      return DurationText.format(duration);
+    }
+  }
 
   /** Events recorded at that instant or later. */
-  record At(Instant instant) implements StartFrom {}
+  record At(Instant instant) implements StartFrom {
+    @Override
+    public String toString() {
+      return instant.toString();
+    }
+  }
 
   /** The whole log. */
-  record Earliest() implements StartFrom {}
+  record Earliest() implements StartFrom {
+    @Override
+    public String toString() {
+      return "earliest";
+    }
+  }
 
   /** Only what is announced from now on. */
-  record Latest() implements StartFrom {}
+  record Latest() implements StartFrom {
+    @Override
+    public String toString() {
+      return "latest";
+    }
+  }
 
   /** A day: a new target shows what was deployed recently, and is not flooded with history. */
   StartFrom DEFAULT = new Ago(Duration.ofHours(24));

@@ -1,0 +1,36 @@
+package io.deploycast.it;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A program that only tests need. A test whose tool is missing is skipped by name; with {@code
+ * DEPLOYCAST_REQUIRE_TOOLS=1} it fails.
+ */
+record Tool(String name) {
+  private static final String REQUIRED = "DEPLOYCAST_REQUIRE_TOOLS";
+
+  /** Runs it to its end and gives what it wrote to standard output. */
+  String run(String... arguments) throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of(name));
+    command.addAll(List.of(arguments));
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      process.getOutputStream().close();
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        return fail("%s ended with %d: %s".formatted(command, process.exitValue(), out));
+      }
+      return out;
+    } catch (IOException e) {
+      String missing = "'%s' is not installed; CONTRIBUTING.md lists the tools".formatted(name);
+      return "1".equals(System.getenv(REQUIRED)) ? fail(missing) : abort(missing);
+    }
+  }
+}
