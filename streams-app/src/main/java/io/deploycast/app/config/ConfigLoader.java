@@ -70,7 +70,8 @@ public final class ConfigLoader {
     }
     Section top = new Section(entries, reading);
     Map<String, Object> kafka = new KafkaReader(top.section("kafka")).read();
-    TopicNames names = top.parsed("topic", TopicNames::new).orElse(new TopicNames("deployments"));
+    TopicNames names =
+        top.parsed("topic", ConfigLoader::topicNames).orElse(new TopicNames(TopicNames.DEFAULT));
     String prefix = prefix(top.section("application"));
     String instance = instance(top.section("instance"));
     Section topics = top.section("topics");
@@ -127,6 +128,16 @@ public final class ConfigLoader {
             health.integer("port", 0, 65_535).orElse(HealthConfig.DEFAULT.port()));
     health.refuseOthers();
     return config;
+  }
+
+  private static TopicNames topicNames(String text) {
+    try {
+      return new TopicNames(text);
+    } catch (IllegalArgumentException e) {
+      // Its message has a subject, and the key path is one already.
+      throw new IllegalArgumentException(
+          String.valueOf(e.getMessage()).replaceFirst("^topic ", ""), e);
+    }
   }
 
   private static String groupPart(String text) {

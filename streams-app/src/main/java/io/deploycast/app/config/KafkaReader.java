@@ -29,7 +29,7 @@ final class KafkaReader {
   private static final String RAW = "records are passed on byte for byte";
 
   /** Properties that are not the user's to set, and why. */
-  private static final Map<String, String> OWNED =
+  static final Map<String, String> OWNED =
       Map.ofEntries(
           Map.entry("application.id", "set 'application.prefix' instead"),
           Map.entry("group.id", "set 'application.prefix' instead"),

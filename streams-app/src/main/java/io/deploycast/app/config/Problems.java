@@ -46,7 +46,7 @@ final class Problems {
   }
 
   List<String> warnings() {
-    return List.copyOf(warnings);
+    return warnings.stream().distinct().toList();
   }
 
   boolean isEmpty() {

@@ -12,8 +12,8 @@ final class Suggestion {
   /** The candidate that is a typing error away; empty when none is. */
   static Optional<String> closest(String word, Collection<String> candidates) {
     String typed = word.toLowerCase(Locale.ROOT);
-    // A third of the word wrong is still a typing error, more is another word.
-    int most = Math.max(1, typed.length() / 3);
+    // Two letters changed places in a short word, or a few are wrong in a long one.
+    int most = Math.min(3, Math.max(2, typed.length() / 3));
     return candidates.stream()
         .filter(candidate -> distance(typed, candidate.toLowerCase(Locale.ROOT)) <= most)
         .min(

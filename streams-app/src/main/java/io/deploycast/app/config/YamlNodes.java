@@ -41,19 +41,18 @@ final class YamlNodes {
   }
 
   ConfigNode convert(Node root) {
-    return convert(root, "");
+    return convert(root, "", line(root));
   }
 
-  private ConfigNode convert(Node node, String path) {
-    int line = line(node);
+  /** A problem with a value is looked for where its key is: that is the line. */
+  private ConfigNode convert(Node node, String path, int line) {
     if (!PLAIN_TAGS.contains(node.getTag())) {
       problems.add(
           new ConfigNode.Nothing(path, line),
           "must not have a tag, has '" + Excerpt.of(node.getTag().getValue(), 80) + "'");
-      return new ConfigNode.Nothing(path, line);
     }
     if (node instanceof ScalarNode scalar) {
-      return scalar(scalar, path);
+      return scalar(scalar, path, line);
     }
     if (!seen.add(node)) {
       problems.add(
@@ -63,27 +62,27 @@ final class YamlNodes {
       return new ConfigNode.Nothing(path, line);
     }
     return node instanceof MappingNode mapping
-        ? entries(mapping, path)
-        : items((SequenceNode) node, path);
+        ? entries(mapping, path, line)
+        : items((SequenceNode) node, path, line);
   }
 
-  private ConfigNode scalar(ScalarNode scalar, String path) {
+  private ConfigNode scalar(ScalarNode scalar, String path, int line) {
     boolean isNull =
         scalar.getScalarStyle() == ScalarStyle.PLAIN && Tag.NULL.equals(scalar.getTag());
     return isNull
-        ? new ConfigNode.Nothing(path, line(scalar))
-        : new ConfigNode.Scalar(path, line(scalar), scalar.getValue());
+        ? new ConfigNode.Nothing(path, line)
+        : new ConfigNode.Scalar(path, line, scalar.getValue());
   }
 
-  private ConfigNode items(SequenceNode sequence, String path) {
+  private ConfigNode items(SequenceNode sequence, String path, int line) {
     List<ConfigNode> values = new ArrayList<>();
     for (Node item : sequence.getValue()) {
-      values.add(convert(item, path + "[" + values.size() + "]"));
+      values.add(convert(item, path + "[" + values.size() + "]", line(item)));
     }
-    return new ConfigNode.Items(path, line(sequence), List.copyOf(values));
+    return new ConfigNode.Items(path, line, List.copyOf(values));
   }
 
-  private ConfigNode entries(MappingNode mapping, String path) {
+  private ConfigNode entries(MappingNode mapping, String path, int line) {
     Map<String, ConfigNode> values = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
@@ -94,27 +93,14 @@ final class YamlNodes {
       String keyPath = (path.isEmpty() ? "" : path + ".") + Excerpt.of(name, 80);
       ConfigNode first = values.get(name);
       if (first == null) {
-        values.put(name, atKey(convert(tuple.getValueNode(), keyPath), line(key)));
+        values.put(name, convert(tuple.getValueNode(), keyPath, line(key)));
       } else {
         problems.add(
             new ConfigNode.Nothing(keyPath, line(key)),
             "must be given once, is already in line " + first.line());
       }
     }
-    return new ConfigNode.Entries(path, line(mapping), values);
-  }
-
-  /** A problem with a value is looked for where its key is. */
-  private static ConfigNode atKey(ConfigNode node, int line) {
-    if (node instanceof ConfigNode.Entries entries) {
-      return new ConfigNode.Entries(entries.path(), line, entries.values());
-    }
-    if (node instanceof ConfigNode.Items items) {
-      return new ConfigNode.Items(items.path(), line, items.values());
-    }
-    return node instanceof ConfigNode.Scalar scalar
-        ? new ConfigNode.Scalar(scalar.path(), line, scalar.text())
-        : new ConfigNode.Nothing(node.path(), line);
+    return new ConfigNode.Entries(path, line, values);
   }
 
   private static int line(Node node) {
