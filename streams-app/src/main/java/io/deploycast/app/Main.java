@@ -1,5 +1,6 @@
 package io.deploycast.app;
 
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -13,8 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Delivers every deployment to every monitoring tool.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class, CheckConfigCommand.class})
+    synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -22,7 +22,10 @@ public final class Main implements Runnable {
 
   /** Ends with 0, 2 for wrong usage, 78 for a configuration that cannot be used, 1 for the rest. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(new RunCommand(InstantSource.system()));
+    line.addSubcommand(new CheckConfigCommand());
+    System.exit(line.execute(args));
   }
 
   @Override

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
+  private final InstantSource clock;
+
   @Spec private CommandSpec spec;
   @Mixin private ConfigFile file;
 
@@ -42,6 +44,10 @@ final class RunCommand implements Callable<Integer> {
           "Let this target begin at its startFrom again if its committed offsets are lost;"
               + " repeatable.")
   private Set<String> startOver = new HashSet<>();
+
+  RunCommand(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -82,7 +88,6 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private List<TargetRunner> runners(AppConfig config) {
-    InstantSource clock = InstantSource.system();
     SharedParts shared = SharedParts.of(config, clock);
     TargetFactory targets = new TargetFactory(file.types(), clock, Main.Version.number());
     List<TargetRunner> runners = new ArrayList<>();
