@@ -146,11 +146,17 @@ final class DependencyTest {
           .should()
           .callMethod(Instant.class, "now")
           .orShould()
-          .callMethod(InstantSource.class, "system")
-          .orShould()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
           .callMethod(Math.class, "random");
+
+  @ArchTest
+  static final ArchRule PARTS_ARE_GIVEN_THEIR_CLOCK =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.deploycast.app")
+          .should()
+          .callMethod(InstantSource.class, "system");
 
   private static DescribedPredicate<JavaClass> ours(String... packages) {
     String[] full = new String[packages.length];

@@ -3,10 +3,12 @@ package io.deploycast.app.config;
 import io.deploycast.schema.Excerpt;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,6 +25,12 @@ final class KafkaReader {
           StreamsConfig.CONSUMER_PREFIX,
           StreamsConfig.PRODUCER_PREFIX,
           StreamsConfig.ADMIN_CLIENT_PREFIX);
+
+  private static final String BOOTSTRAP = "bootstrap.servers";
+
+  /** Kafka itself only looks at them when it connects. */
+  private static final Pattern ADDRESSES =
+      Pattern.compile("[^,\\s]+:[0-9]{1,5}(\\s*,\\s*[^,\\s]+:[0-9]{1,5})*");
 
   private static final String GUARANTEE = "the delivery guarantee rests on it";
 
@@ -68,11 +76,14 @@ final class KafkaReader {
   }
 
   Map<String, Object> read() {
-    section.requiredText("bootstrap.servers", "localhost:9092");
+    if (!section.has(BOOTSTRAP)) {
+      section.problem(BOOTSTRAP, "is required, such as localhost:9092");
+    }
     Map<String, Object> properties = new HashMap<>();
     for (String key : section.values().keySet()) {
+      // Kafka gives some properties a meaning when they are empty.
       section
-          .parsed(key, text -> checked(key, text))
+          .parsed(key, section.anyText(key), text -> checked(key, text))
           .ifPresent(value -> properties.put(key, value));
     }
     return properties;
@@ -89,6 +100,10 @@ final class KafkaReader {
     if (known == null) {
       refuseTypingError(key, name);
       return text;
+    }
+    if (name.equals(BOOTSTRAP) && !ADDRESSES.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "must be host:port, several separated by commas, was '" + Excerpt.of(text) + "'");
     }
     requireValid(known, text);
     return text;
@@ -118,7 +133,7 @@ final class KafkaReader {
       throw new IllegalArgumentException(
           "must be what Kafka takes for it, %s%s%s"
               .formatted(
-                  known.type.toString().toLowerCase(java.util.Locale.ROOT),
+                  known.type.toString().toLowerCase(Locale.ROOT),
                   known.validator == null ? "" : " " + known.validator,
                   seen),
           e);

@@ -76,7 +76,7 @@ public enum ParameterFormat {
           "must not hold a user name or password; give credentials in a parameter of their own");
     }
     if (uri.getHost() == null) {
-      return Optional.of("must name a host after " + scheme + "://");
+      return Optional.of("must name a host of a-z 0-9 - . after " + scheme + "://");
     }
     if (uri.getPort() == 0 || uri.getPort() > 65_535) {
       return Optional.of("must have a port from 1 to 65535, was " + uri.getPort());

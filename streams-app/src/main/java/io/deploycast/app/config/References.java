@@ -1,6 +1,7 @@
 package io.deploycast.app.config;
 
 import io.deploycast.schema.Excerpt;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -159,7 +160,7 @@ final class References {
   static boolean isReadableByAll(Path file) {
     try {
       return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
-    } catch (java.io.IOException | UnsupportedOperationException e) {
+    } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
   }

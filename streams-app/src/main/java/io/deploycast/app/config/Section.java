@@ -37,6 +37,16 @@ final class Section {
 
   /** A text with its references resolved. */
   Optional<String> text(String key) {
+    Optional<String> text = anyText(key);
+    if (text.filter(String::isBlank).isPresent()) {
+      problem(key, "must not be empty");
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  /** The same, but it may be empty. */
+  Optional<String> anyText(String key) {
     return scalar(key, "a text").flatMap(reading::resolve);
   }
 
@@ -50,16 +60,20 @@ final class Section {
 
   /** What a rule makes of a text; the rule's message is read after the key path. */
   <T> Optional<T> parsed(String key, Function<String, T> rule) {
-    return text(key)
-        .flatMap(
-            text -> {
-              try {
-                return Optional.of(rule.apply(text));
-              } catch (IllegalArgumentException e) {
-                problem(key, messageFor(key, e));
-                return Optional.empty();
-              }
-            });
+    return parsed(key, text(key), rule);
+  }
+
+  /** The same for a text that was read already. */
+  <T> Optional<T> parsed(String key, Optional<String> read, Function<String, T> rule) {
+    return read.flatMap(
+        text -> {
+          try {
+            return Optional.of(rule.apply(text));
+          } catch (IllegalArgumentException e) {
+            problem(key, messageFor(key, e));
+            return Optional.empty();
+          }
+        });
   }
 
   /** A duration within bounds. */

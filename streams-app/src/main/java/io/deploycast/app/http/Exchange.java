@@ -115,7 +115,8 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
   public void completed(AsyncClientEndpoint leased) {
     endpoint.set(leased);
     if (over.get()) {
-      giveBack(false);
+      // It came too late for us, unused.
+      giveBack(true);
       return;
     }
     try {

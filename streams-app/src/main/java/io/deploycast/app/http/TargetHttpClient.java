@@ -127,8 +127,13 @@ public final class TargetHttpClient implements AutoCloseable {
   }
 
   private void lease(Exchange exchange) {
-    if (!exchange.isOver()) {
+    if (exchange.isOver()) {
+      return;
+    }
+    try {
       var unused = client.lease(exchange.host(), exchange);
+    } catch (RuntimeException e) {
+      exchange.failed(e);
     }
   }
 

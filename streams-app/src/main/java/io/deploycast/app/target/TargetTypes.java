@@ -5,7 +5,6 @@ import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.config.TargetTypeCatalog;
 import io.deploycast.app.http.SecretMask;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
@@ -15,11 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The target types there are: those that are shipped, and the user's own. Immutable. */
@@ -106,7 +107,7 @@ public final class TargetTypes implements TargetTypeCatalog {
   private static void read(
       Path directory, boolean own, Map<String, TargetType> types, List<String> problems) {
     TypeFileReader reader = new TypeFileReader();
-    for (Path file : yamlFiles(directory)) {
+    for (Path file : yamlFiles(directory, problems)) {
       List<String> found = new ArrayList<>();
       Optional<TargetType> type = reader.read(file, found);
       if (type.isPresent() && own && types.containsKey(type.get().name())) {
@@ -118,18 +119,19 @@ public final class TargetTypes implements TargetTypeCatalog {
     }
   }
 
-  private static List<Path> yamlFiles(Path directory) {
+  private static List<Path> yamlFiles(Path directory, List<String> problems) {
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
     } catch (IOException e) {
-      throw new UncheckedIOException(directory + " must be readable", e);
+      problems.add(directory + ": must be readable, is not for this user");
+      return List.of();
     }
   }
 
   /** The directory is one of a file system as long as classes are not packed into a jar. */
-  private static void withShippedDirectory(java.util.function.Consumer<Path> reader) {
+  private static void withShippedDirectory(Consumer<Path> reader) {
     try {
-      URI schema = java.util.Objects.requireNonNull(TargetTypes.class.getResource(SCHEMA)).toURI();
+      URI schema = Objects.requireNonNull(TargetTypes.class.getResource(SCHEMA)).toURI();
       if (!schema.getScheme().equals("jar")) {
         reader.accept(Path.of(schema).resolveSibling(""));
         return;

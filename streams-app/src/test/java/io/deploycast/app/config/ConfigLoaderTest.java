@@ -150,7 +150,7 @@ final class ConfigLoaderTest {
           /hooks                        | must begin with http:// or https://
           file:///etc/passwd            | must begin with http:// or https://, began with 'file:'
           ftp://example.com             | must begin with http:// or https://, began with 'ftp:'
-          http:///hooks                 | must name a host after http://
+          http:///hooks                 | must name a host of a-z 0-9 - . after http://
           http://u:CANARY@example.com   | must not hold a user name or password; give credentials in a parameter of their own
           http://CANARY@127.0.0.1:1/    | must not hold a user name or password; give credentials in a parameter of their own
           http://example.com/a b        | must be a URL, has a character at position 21 that it may not
@@ -215,6 +215,32 @@ final class ConfigLoaderTest {
             "deploycast.yaml:1: kafka.session.timeout.ms must be what Kafka takes for it, int, was"
                 + " 'soon'",
             "deploycast.yaml:1: kafka.acks must not be set: the delivery guarantee rests on it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+      localhost
+      localhost:
+      localhost:9092 localhost:9093
+      """)
+  void refusesBrokersWithoutAPort(String servers) {
+    assertThat(file.problems(GOOD.replace("localhost:9092", servers)))
+        .containsExactly(
+            "deploycast.yaml:1: kafka.bootstrap.servers must be host:port, several separated by"
+                + " commas, was '%s'".formatted(servers));
+  }
+
+  @Test
+  void refusesAnEmptyFilterButNotAnEmptyKafkaProperty() {
+    assertThat(file.problems(GOOD.replace("type: webhook", "type: webhook, when: ''")))
+        .containsExactly("deploycast.yaml:3: targets[0].when must not be empty");
+    String property = "ssl.endpoint.identification.algorithm";
+    AppConfig config =
+        file.loaded(GOOD.replace("\"localhost:9092\"", "\"a:1,b:2\", %s: ''".formatted(property)));
+    assertThat(config.kafka()).containsEntry(property, "");
   }
 
   @Test
