@@ -267,6 +267,7 @@ class KafkaStreamsContractIT {
   void holdsSurviveStreamsOwnResumeAndARebalanceOfOtherPartitions() throws Exception {
     OpenCalls calls = new OpenCalls(name);
     AtomicBoolean held = new AtomicBoolean();
+    AtomicInteger pollsWhileHeld = new AtomicInteger();
     AtomicBoolean polledWhileHeld = new AtomicBoolean();
     Clients clients =
         config ->
@@ -279,6 +280,7 @@ class KafkaStreamsContractIT {
                 resume(assignment());
                 ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
                 polledWhileHeld.compareAndSet(false, !records.isEmpty());
+                pollsWhileHeld.incrementAndGet();
                 return records;
               }
             };
@@ -290,6 +292,8 @@ class KafkaStreamsContractIT {
 
     calls.flow.drain();
     held.set(true);
+    // A poll under way began before the hold.
+    await().atMost(Duration.ofSeconds(5)).until(() -> pollsWhileHeld.get() > 0);
     produce(10);
     OpenCalls second = new OpenCalls(name);
     start(second, config -> new WatermarkConsumer(config, second.flow, Duration.ofSeconds(1)));
