@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -121,11 +122,19 @@ class DeliveryIT {
 
   @Test
   void triesAgainWhenDueAndNeverEarly() {
-    Set<String> ids = ids("second-chance", 20);
+    Set<String> ids = ids("second-chance", 3);
     target("one").behave(Behaviour.answers(503, 503, 200).forEvents(ids, Behaviour.ok()));
     publish("second-chance", 20);
 
-    await().atMost(SOON).until(() -> target("one").deliveredIds().containsAll(ids));
+    AtomicInteger others = new AtomicInteger();
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              // Others get through meanwhile, so the trouble is these events' own.
+              installation.publish(event(id("meanwhile", others.getAndIncrement()), null));
+              return target("one").deliveredIds().containsAll(ids);
+            });
     for (String eventId : ids) {
       List<RecordedRequest> requests = target("one").requestsFor(eventId);
       assertThat(requests).extracting(RecordedRequest::status).containsExactly(503, 503, 200);
@@ -205,15 +214,6 @@ class DeliveryIT {
     assertThat(dead.reason()).isEqualTo(DeadLetterReason.REJECTED);
     assertThat(dead.lastStatus()).isEqualTo(400);
     assertThat(target("one").requestsFor(event.id())).hasSize(1);
-  }
-
-  @Test
-  void treatsRefusedCredentialsAndRedirectsAsRetriable() {
-    Set<String> ids = ids("refused", 4);
-    target("one").behave(Behaviour.answers(401, 302, 200).forEvents(ids, Behaviour.ok()));
-    publish("refused", 4);
-
-    await().atMost(SOON).until(() -> target("one").deliveredIds().containsAll(ids));
   }
 
   @Test

@@ -236,7 +236,7 @@ class KillIT {
   void neverResetsTheAttemptsOfAnEventOverARestart() throws Exception {
     DeploymentEvent event = event(id("restart", 0), "shop");
     startTargets(Behaviour.ok());
-    installation.target("one").behave(Behaviour.answers(503));
+    installation.target("one").behave(Behaviour.answers(500));
     AppProcess app = startApp();
     installation.publish(event);
     await()

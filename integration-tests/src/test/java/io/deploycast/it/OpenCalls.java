@@ -1,5 +1,6 @@
 package io.deploycast.it;
 
+import io.deploycast.app.delivery.TargetHealth;
 import io.deploycast.app.flow.Dispatcher;
 import io.deploycast.app.flow.PartitionFlow;
 import io.deploycast.app.flow.TargetFlow;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
@@ -17,7 +19,13 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Calls of the test: they stay open until it ends them. */
 final class OpenCalls implements ProcessorBody {
-  final TargetFlow flow = new TargetFlow(new Dispatcher(new NoTarget(), 1, InstantSource.system()));
+  final TargetFlow flow =
+      new TargetFlow(
+          new Dispatcher(
+              new NoTarget(),
+              new TargetHealth(1, new Random(1), (state, error) -> {}),
+              InstantSource.system(),
+              System::nanoTime));
   final Map<String, Runnable> open = new ConcurrentHashMap<>();
   final Set<Integer> seenPartitions = ConcurrentHashMap.newKeySet();
   private final Map<Integer, PartitionFlow> flows = new HashMap<>();

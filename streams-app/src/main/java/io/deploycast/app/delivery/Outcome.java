@@ -1,6 +1,7 @@
 package io.deploycast.app.delivery;
 
 import io.deploycast.schema.DeadLetterReason;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What one attempt came to. A value, never an exception. */
@@ -22,8 +23,22 @@ public sealed interface Outcome {
     @Nullable Integer status();
   }
 
-  /** The same attempt may succeed later. */
-  record Retriable(String error, @Nullable Integer status) implements Failed {}
+  /**
+   * The same attempt may succeed later.
+   *
+   * @param retryAfter how long the target asks to be left alone, or null
+   */
+  record Retriable(
+      String error, @Nullable Integer status, Trouble trouble, @Nullable Duration retryAfter)
+      implements Failed {
+    /** A failure that says nothing about other events. */
+    public Retriable(String error, @Nullable Integer status) {
+      this(error, status, Trouble.EVENT, null);
+    }
+  }
+
+  /** The target refuses us, not the event: wrong credentials or a wrong address. */
+  record Refused(String error, @Nullable Integer status) implements Failed {}
 
   /**
    * No later attempt can succeed.

@@ -2,6 +2,8 @@ package io.deploycast.app.flow;
 
 import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.Target;
+import io.deploycast.app.delivery.TargetHealth;
+import io.deploycast.app.delivery.TargetState;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dispatcher {
   private final Target target;
-  private final int concurrency;
   private final InstantSource clock;
+  private final LongSupplier nanos;
+
+  /** Guarded by the lock. */
+  private final TargetHealth health;
 
   private final Object lock = new Object();
   private final Deque<Delivery> ready = new ArrayDeque<>();
@@ -38,10 +44,16 @@ public final class Dispatcher {
   /** Above zero while a thread pumps; others leave their wish here instead of pumping, too. */
   private final AtomicInteger wishes = new AtomicInteger();
 
-  public Dispatcher(Target target, int concurrency, InstantSource clock) {
+  /**
+   * A dispatcher for one target.
+   *
+   * @param nanos a monotonic clock in nanoseconds
+   */
+  public Dispatcher(Target target, TargetHealth health, InstantSource clock, LongSupplier nanos) {
     this.target = target;
-    this.concurrency = concurrency;
+    this.health = health;
     this.clock = clock;
+    this.nanos = nanos;
   }
 
   /** Takes a delivery; starts it at once when there is room. Ignored when its partition drains. */
@@ -70,16 +82,45 @@ public final class Dispatcher {
     }
   }
 
-  /** Forgets what waits for partitions that drain, except what they still accept. */
+  /** Whether calls go out without restraint. */
+  boolean isRunning() {
+    synchronized (lock) {
+      return health.state() == TargetState.RUNNING;
+    }
+  }
+
+  /** Nanoseconds until a waiting delivery may start, as far as time alone decides. */
+  long nanosUntilStart() {
+    synchronized (lock) {
+      return health.nanosUntilStart(nanos.getAsLong());
+    }
+  }
+
+  /**
+   * Forgets what waits for partitions that drain, except what they still accept; and that, too, is
+   * handed back when the target takes nothing now.
+   */
   void dropRefused() {
     synchronized (lock) {
       lanes.values().forEach(behind -> behind.removeIf(this::isRefused));
       List<Delivery> dropped = ready.stream().filter(this::isRefused).toList();
       ready.removeAll(Set.copyOf(dropped));
       dropped.forEach(this::leaveLane);
+      if (health.state() != TargetState.RUNNING) {
+        ready.removeIf(this::isHandedBack);
+        lanes.values().forEach(behind -> behind.removeIf(this::isHandedBack));
+      }
       waiting = ready.size() + lanes.values().stream().mapToInt(Deque::size).sum();
     }
     pump();
+  }
+
+  private boolean isHandedBack(Delivery delivery) {
+    if (!delivery.flow().isDraining()) {
+      return false;
+    }
+    delivery.flow().handBack(delivery);
+    return true;
   }
 
   private boolean isRefused(Delivery delivery) {
@@ -90,7 +131,7 @@ public final class Dispatcher {
    * Starts what can be started. One thread at a time; a call that ends on the very thread that
    * started it therefore does not recurse.
    */
-  private void pump() {
+  void pump() {
     if (wishes.getAndIncrement() > 0) {
       return;
     }
@@ -105,12 +146,13 @@ public final class Dispatcher {
 
   private @Nullable Delivery take() {
     synchronized (lock) {
-      if (inFlight >= concurrency || ready.isEmpty()) {
+      if (ready.isEmpty() || !health.mayStart(inFlight, nanos.getAsLong())) {
         return null;
       }
       Delivery next = ready.remove();
       waiting--;
       inFlight++;
+      health.started(next.event().id());
       next.flow().started(next.slot());
       return next;
     }
@@ -127,10 +169,24 @@ public final class Dispatcher {
   }
 
   private void ended(Delivery delivery, Outcome outcome) {
-    delivery.flow().ended(delivery, outcome, clock.instant());
+    boolean spent;
+    synchronized (lock) {
+      spent = health.ended(delivery.event().id(), outcome, nanos.getAsLong());
+    }
+    if (spent) {
+      delivery.flow().ended(delivery, outcome, clock.instant());
+    } else {
+      delivery.flow().untried();
+    }
     synchronized (lock) {
       inFlight--;
-      leaveLane(delivery);
+      if (spent || isRefused(delivery) || isHandedBack(delivery)) {
+        leaveLane(delivery);
+      } else {
+        // At the back, so that the next probe takes another event; the lane stays its own.
+        waiting++;
+        ready.add(delivery);
+      }
     }
     pump();
   }

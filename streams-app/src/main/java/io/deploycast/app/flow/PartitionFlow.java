@@ -19,6 +19,7 @@ public final class PartitionFlow {
   private final TopicPartition partition;
   private final OffsetWindow window = new OffsetWindow();
   private final Queue<FailedAttempt> failures = new ConcurrentLinkedQueue<>();
+  private final Queue<Delivery> handedBack = new ConcurrentLinkedQueue<>();
   private final AtomicInteger inFlight = new AtomicInteger();
 
   /** Slot of the furthest delivery that was started; guarded by the dispatcher's lock. */
@@ -47,6 +48,18 @@ public final class PartitionFlow {
     return failures.poll();
   }
 
+  /**
+   * The next delivery to write back as it is, or null; for the stream thread. Only while draining:
+   * a target that is away would hold up the stop, and what ended after these would be repeated.
+   */
+  public @Nullable Delivery nextHandedBack() {
+    return handedBack.poll();
+  }
+
+  void handBack(Delivery delivery) {
+    handedBack.add(delivery);
+  }
+
   void started(long slot) {
     inFlight.incrementAndGet();
     furthestStarted = Math.max(furthestStarted, slot);
@@ -59,6 +72,11 @@ public final class PartitionFlow {
       window.finish(delivery.slot());
     }
     // Last, so that whoever sees nothing in flight also sees what came of it.
+    inFlight.decrementAndGet();
+  }
+
+  /** A call ended that the target's trouble made void: its event goes on waiting. */
+  void untried() {
     inFlight.decrementAndGet();
   }
 
@@ -85,7 +103,7 @@ public final class PartitionFlow {
   }
 
   boolean hasFailuresToForward() {
-    return !failures.isEmpty();
+    return !failures.isEmpty() || !handedBack.isEmpty();
   }
 
   void committed(long offset) {

@@ -24,6 +24,12 @@ public final class TargetFlow {
   private static final int HIGH_WATER = 1_000;
 
   /**
+   * Deliveries waiting at which partitions are held while the target takes nothing: enough that
+   * each probe can take another event, and the log is the backlog.
+   */
+  private static final int HELD_WATER = 16;
+
+  /**
    * Where reading goes on: half of it, so that a partition is not held and released at each poll.
    */
   private static final int LOW_WATER = HIGH_WATER / 2;
@@ -76,12 +82,22 @@ public final class TargetFlow {
   /** Whether the dispatcher has as much waiting as it should; then gates release nothing more. */
   public boolean isSaturated() {
     int waiting = dispatcher.waiting();
+    if (waiting >= HELD_WATER && !dispatcher.isRunning()) {
+      return true;
+    }
     if (waiting >= HIGH_WATER) {
       saturated = true;
     } else if (waiting <= LOW_WATER) {
       saturated = false;
     }
     return saturated;
+  }
+
+  /** Starts what has become possible with time: a probe, or calls after a pause. */
+  public void startWaiting() {
+    if (dispatcher.waiting() > 0) {
+      dispatcher.pump();
+    }
   }
 
   /** Finishes what is in flight, starts nothing new, holds every partition. Cannot be undone. */
@@ -114,6 +130,9 @@ public final class TargetFlow {
     Duration bound = wanted;
     if (draining || isBusy()) {
       bound = shorter(bound, BUSY_POLL);
+    }
+    if (dispatcher.waiting() > 0) {
+      bound = shorter(bound, roundedUp(Duration.ofNanos(dispatcher.nanosUntilStart())));
     }
     for (DueGate gate : gates.values()) {
       Duration untilDue = gate.untilDue(nanos);

@@ -1,5 +1,8 @@
 package io.deploycast.app.http;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /** What came of one exchange. */
 public sealed interface Answer {
 
@@ -7,13 +10,25 @@ public sealed interface Answer {
    * A status and as much of the body as was wanted.
    *
    * @param excerpt the beginning of the body, escaped, secrets masked; may be empty
+   * @param retryAfter how long the target asks to be left alone, or null
    */
-  record Complete(int status, String excerpt) implements Answer {}
+  record Complete(int status, String excerpt, @Nullable Duration retryAfter) implements Answer {
+    /** An answer that asks for no pause. */
+    public Complete(int status, String excerpt) {
+      this(status, excerpt, null);
+    }
+  }
 
   /**
    * No complete answer.
    *
    * @param error in words, never with a secret
+   * @param untrusted whether the target's certificate is the reason
    */
-  record None(String error) implements Answer {}
+  record None(String error, boolean untrusted) implements Answer {
+    /** No answer for another reason than the certificate. */
+    public None(String error) {
+      this(error, false);
+    }
+  }
 }

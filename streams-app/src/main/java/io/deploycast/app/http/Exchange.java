@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +17,7 @@ import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.impl.BasicEntityDetails;
@@ -40,6 +42,7 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
   private final HttpCall call;
   private final Duration timeout;
   private final FailureWords words;
+  private final InstantSource clock;
   private final AnswerBody body;
   private final ByteBuffer requestBody;
   private final HttpClientContext context = HttpClientContext.create();
@@ -57,6 +60,7 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
   private long receivedBefore = -1;
 
   private int status;
+  private @Nullable Duration retryAfter;
   private boolean reusable;
 
   /**
@@ -68,10 +72,16 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
   record Ended(Answer answer, boolean staleConnection) {}
 
   Exchange(
-      HttpCall call, Duration timeout, FailureWords words, SecretMask mask, Consumer<Ended> ended) {
+      HttpCall call,
+      Duration timeout,
+      FailureWords words,
+      SecretMask mask,
+      InstantSource clock,
+      Consumer<Ended> ended) {
     this.call = call;
     this.timeout = timeout;
     this.words = words;
+    this.clock = clock;
     this.body = new AnswerBody(mask);
     this.requestBody = ByteBuffer.wrap(call.body().getBytes(StandardCharsets.UTF_8));
     this.ended = ended;
@@ -129,7 +139,8 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
 
   @Override
   public void failed(Exception cause) {
-    end(new Answer.None(words.of(cause)), false, isStale(cause));
+    Answer answer = new Answer.None(words.of(cause), FailureWords.isUntrusted(cause));
+    end(answer, false, isStale(cause));
   }
 
   @Override
@@ -181,6 +192,11 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
   public void consumeResponse(
       HttpResponse response, @Nullable EntityDetails entity, HttpContext http) {
     status = response.getCode();
+    retryAfter =
+        RetryAfter.parse(
+            textOf(response, HttpHeaders.RETRY_AFTER),
+            textOf(response, HttpHeaders.DATE),
+            clock.instant());
     reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(null, response, http);
     if (entity == null) {
       answered();
@@ -214,9 +230,14 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
     }
   }
 
+  private static @Nullable String textOf(HttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+
   private void answered() {
     boolean sent = !requestBody.hasRemaining();
-    end(new Answer.Complete(status, body.excerpt()), reusable && sent, false);
+    end(new Answer.Complete(status, body.excerpt(), retryAfter), reusable && sent, false);
   }
 
   private void end(Answer answer, boolean reuse, boolean stale) {

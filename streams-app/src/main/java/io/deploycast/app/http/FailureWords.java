@@ -37,6 +37,13 @@ final class FailureWords {
     return "the attempt was cut off: the target is being closed";
   }
 
+  /** Whether it is the target's certificate that stands in the way. */
+  static boolean isUntrusted(Throwable failure) {
+    return failure instanceof SSLPeerUnverifiedException
+        || (failure instanceof SSLException
+            && causeOf(failure, CertificateException.class) != null);
+  }
+
   String of(Throwable failure) {
     if (failure instanceof ConnectTimeoutException) {
       return "no connection within %s to %s".formatted(inWords(connectTimeout), place);

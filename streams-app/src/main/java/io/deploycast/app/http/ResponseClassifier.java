@@ -1,7 +1,9 @@
 package io.deploycast.app.http;
 
 import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Trouble;
 import io.deploycast.schema.DeadLetterReason;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -9,11 +11,17 @@ import java.util.Set;
  * its words to the error.
  */
 public final class ResponseClassifier {
-  /**
-   * Client errors that another attempt can mend: a wrong time, or a wrong credential or address,
-   * which an operator puts right.
-   */
-  private static final Set<Integer> RETRIABLE = Set.of(401, 403, 408, 409, 410, 425, 429);
+  /** Client errors that another attempt can mend. */
+  private static final Set<Integer> RETRIABLE = Set.of(408, 409, 425, 429);
+
+  /** Our credentials, or an address that is gone: nothing an event can do about. */
+  private static final Set<Integer> REFUSED = Set.of(401, 403, 410);
+
+  /** What a gateway answers for a target that is away. */
+  private static final Set<Integer> AWAY = Set.of(502, 503, 504);
+
+  /** Statuses that may carry a pause that is meant for the whole target. */
+  private static final Set<Integer> PAUSING = Set.of(429, 503);
 
   private final Set<Integer> success;
 
@@ -28,7 +36,9 @@ public final class ResponseClassifier {
     if (answer instanceof Answer.Complete complete) {
       return classify(complete);
     }
-    return new Outcome.Retriable(((Answer.None) answer).error(), null);
+    Answer.None none = (Answer.None) answer;
+    Trouble trouble = none.untrusted() ? Trouble.BROKEN_TARGET : Trouble.OUTAGE;
+    return new Outcome.Retriable(none.error(), null, trouble, null);
   }
 
   private Outcome classify(Answer.Complete answer) {
@@ -38,10 +48,16 @@ public final class ResponseClassifier {
     }
     String error =
         "answered " + status + (answer.excerpt().isEmpty() ? "" : ": " + answer.excerpt());
+    if (REFUSED.contains(status) || (status >= 300 && status <= 399)) {
+      return new Outcome.Refused(error, status);
+    }
     boolean clientError = status >= 400 && status <= 499;
-    return clientError && !RETRIABLE.contains(status)
-        ? new Outcome.Permanent(DeadLetterReason.REJECTED, error, status)
-        : new Outcome.Retriable(error, status);
+    if (clientError && !RETRIABLE.contains(status)) {
+      return new Outcome.Permanent(DeadLetterReason.REJECTED, error, status);
+    }
+    Trouble trouble = AWAY.contains(status) ? Trouble.OUTAGE : Trouble.EVENT;
+    Duration pause = PAUSING.contains(status) ? answer.retryAfter() : null;
+    return new Outcome.Retriable(error, status, trouble, pause);
   }
 
   private boolean isSuccess(int status) {

@@ -1,6 +1,7 @@
 package io.deploycast.app.http;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +59,7 @@ public final class TargetHttpClient implements AutoCloseable {
   private final String userAgent;
   private final Deadlines deadlines;
   private final SecretMask mask;
+  private final InstantSource clock;
   private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -69,12 +71,19 @@ public final class TargetHttpClient implements AutoCloseable {
    * @param userAgent what servers see of us
    * @param deadlines shared by all clients
    * @param mask what answers must not show
+   * @param clock for pauses that a target asks for by a date
    */
   public TargetHttpClient(
-      String name, int connections, String userAgent, Deadlines deadlines, SecretMask mask) {
+      String name,
+      int connections,
+      String userAgent,
+      Deadlines deadlines,
+      SecretMask mask,
+      InstantSource clock) {
     this.userAgent = userAgent;
     this.deadlines = deadlines;
     this.mask = mask;
+    this.clock = clock;
     this.starter = starter(name);
     this.client = client(connections);
     client.start();
@@ -95,12 +104,12 @@ public final class TargetHttpClient implements AutoCloseable {
         ended -> {
           Duration left = Duration.ofNanos(deadline - System.nanoTime());
           if (ended.staleConnection() && !left.isNegative()) {
-            begin(new Exchange(sent, timeout, words, mask, last), left);
+            begin(new Exchange(sent, timeout, words, mask, clock, last), left);
           } else {
             last.accept(ended);
           }
         };
-    begin(new Exchange(sent, timeout, words, mask, first), timeout);
+    begin(new Exchange(sent, timeout, words, mask, clock, first), timeout);
   }
 
   /** Ends what is in flight and frees connections and threads. */

@@ -51,7 +51,7 @@ public final class TargetFactory implements AutoCloseable {
       List<ConfiguredTarget.Step> steps = steps(type, config, variables);
       TargetHttpClient client =
           new TargetHttpClient(
-              config.name().text(), config.concurrency(), userAgent, deadlines, mask);
+              config.name().text(), config.concurrency(), userAgent, deadlines, mask, clock);
       return new ConfiguredTarget(steps, filter, client, mask, config.timeout(), clock);
     } catch (TemplateException e) {
       throw new IllegalArgumentException(

@@ -123,6 +123,12 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
 
   private void takeTurn() {
     releaseDue();
+    target.flow().startWaiting();
+    for (Delivery back = flow().nextHandedBack(); back != null; back = flow().nextHandedBack()) {
+      if (forwarder().handBack(back)) {
+        flow().window().finish(back.slot());
+      }
+    }
     for (FailedAttempt failed = flow().nextFailure();
         failed != null;
         failed = flow().nextFailure()) {

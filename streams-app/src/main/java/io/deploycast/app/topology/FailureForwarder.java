@@ -71,6 +71,27 @@ final class FailureForwarder {
     }
   }
 
+  /**
+   * Writes a delivery that was not tried to a retry topic as it is, no attempt counted.
+   *
+   * @return false when there is no retry topic that takes it; it then stays unfinished
+   */
+  boolean handBack(Delivery delivery) {
+    int attempts = Math.max(1, delivery.progress().attemptsMade());
+    Optional<Duration> backoff = target.retry().backoffAfter(attempts);
+    if (backoff.isEmpty()) {
+      return false;
+    }
+    Instant now = target.clock().instant();
+    String topic = target.topics().retry(target.name(), backoff.get());
+    Message retry = RetryRecords.untried(delivery.message(), delivery.progress(), now);
+    if (!target.limits().fits(topic, retry)) {
+      return false;
+    }
+    forward(retry, topic, now);
+    return true;
+  }
+
   /** Writes a dead letter. */
   void bury(Message message, @Nullable String eventId, Progress progress, Cause cause) {
     LOG.atWarn()

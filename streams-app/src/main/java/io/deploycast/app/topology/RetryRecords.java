@@ -30,21 +30,25 @@ final class RetryRecords {
 
   /** The same record with the state after a failed attempt; key and value unchanged. */
   static Message of(Message message, Progress after, Instant notBefore, Outcome.Failed failure) {
+    Message retry = untried(message, after, notBefore);
+    String error = Excerpt.of(failure.error(), DeadLetterRecords.MAX_ERROR);
+    put(retry.headers(), ControlHeaders.LAST_ERROR, error);
+    if (failure.status() != null) {
+      put(retry.headers(), ControlHeaders.LAST_STATUS, failure.status().toString());
+    }
+    return retry;
+  }
+
+  /** The same record with its state; key and value unchanged. */
+  static Message untried(Message message, Progress progress, Instant notBefore) {
     Headers headers = new RecordHeaders(message.headers().toArray());
     ControlHeaders.removeAll(headers);
-    put(headers, ControlHeaders.ATTEMPT, Integer.toString(after.attemptsMade()));
+    put(headers, ControlHeaders.ATTEMPT, Integer.toString(progress.attemptsMade()));
     put(headers, ControlHeaders.NOT_BEFORE, notBefore.toString());
-    if (after.firstFailure() != null) {
-      put(headers, ControlHeaders.FIRST_FAILURE, after.firstFailure().toString());
+    if (progress.firstFailure() != null) {
+      put(headers, ControlHeaders.FIRST_FAILURE, progress.firstFailure().toString());
     }
-    put(
-        headers,
-        ControlHeaders.LAST_ERROR,
-        Excerpt.of(failure.error(), DeadLetterRecords.MAX_ERROR));
-    if (failure.status() != null) {
-      put(headers, ControlHeaders.LAST_STATUS, failure.status().toString());
-    }
-    put(headers, ControlHeaders.ORIGIN, after.origin().toString());
+    put(headers, ControlHeaders.ORIGIN, progress.origin().toString());
     return new Message(message.key(), message.value(), headers);
   }
 

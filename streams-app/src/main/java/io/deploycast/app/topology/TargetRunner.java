@@ -3,8 +3,10 @@ package io.deploycast.app.topology;
 import io.deploycast.app.config.AppConfig;
 import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.delivery.Target;
+import io.deploycast.app.delivery.TargetHealth;
 import io.deploycast.app.flow.Dispatcher;
 import io.deploycast.app.flow.RecordLimits;
+import io.deploycast.app.flow.StateLog;
 import io.deploycast.app.flow.TargetFlow;
 import io.deploycast.schema.EventReader;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -168,7 +171,10 @@ public final class TargetRunner {
       new StartOffsets(admin, control, clock)
           .ensure(group, config.name(), app.topics().deployments(), config.startFrom(), startOver);
     }
-    TargetFlow flow = new TargetFlow(new Dispatcher(target, config.concurrency(), clock));
+    TargetHealth health =
+        new TargetHealth(
+            config.concurrency(), RandomGenerator.getDefault(), new StateLog(config.name().text()));
+    TargetFlow flow = new TargetFlow(new Dispatcher(target, health, clock, System::nanoTime));
     TargetContext context =
         new TargetContext(
             config.name(),

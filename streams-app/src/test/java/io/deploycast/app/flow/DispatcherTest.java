@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.Target;
+import io.deploycast.app.delivery.TargetHealth;
+import io.deploycast.app.delivery.Trouble;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.schema.ReceivedEvent;
 import java.time.InstantSource;
@@ -50,7 +52,12 @@ class DispatcherTest {
   private final Deliveries deliveries = new Deliveries();
 
   private Dispatcher dispatcher(int concurrency) {
-    return new Dispatcher(target, concurrency, InstantSource.system());
+    return dispatcher(target, concurrency);
+  }
+
+  private static Dispatcher dispatcher(Target target, int concurrency) {
+    TargetHealth health = new TargetHealth(concurrency, new Random(1), (state, error) -> {});
+    return new Dispatcher(target, health, InstantSource.system(), System::nanoTime);
   }
 
   @Test
@@ -185,7 +192,7 @@ class DispatcherTest {
           @Override
           public void close() {}
         };
-    Dispatcher dispatcher = new Dispatcher(instant, 1, InstantSource.system());
+    Dispatcher dispatcher = dispatcher(instant, 1);
     Delivery first = deliveries.next();
     dispatcher.submit(first);
     for (int i = 0; i < 100_000; i++) {
@@ -214,13 +221,57 @@ class DispatcherTest {
           @Override
           public void close() {}
         };
-    Dispatcher dispatcher = new Dispatcher(broken, 1, InstantSource.system());
+    Dispatcher dispatcher = dispatcher(broken, 1);
     dispatcher.submit(deliveries.next());
 
     FailedAttempt failed = deliveries.flow.nextFailure();
     assertThat(failed).isNotNull();
     assertThat(failed.outcome().error()).contains("broken");
     assertThat(dispatcher.inFlight()).isZero();
+  }
+
+  private static final Outcome AWAY =
+      new Outcome.Retriable("connection refused", null, Trouble.OUTAGE, null);
+
+  @Test
+  void keepsWhatFailsWhileTheTargetIsDownUnfinishedAndInItsLane() {
+    Dispatcher dispatcher = dispatcher(10);
+    List<Delivery> all = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      all.add(deliveries.next(i == 5 ? "lane" : null));
+    }
+    Delivery behind = deliveries.next("lane");
+    all.forEach(dispatcher::submit);
+    dispatcher.submit(behind);
+    all.forEach(delivery -> target.end(delivery, AWAY));
+
+    assertThat(dispatcher.isRunning()).isFalse();
+    assertThat(dispatcher.inFlight()).isZero();
+    // Four failures were the events' own; the fifth took the target down, and cost nothing.
+    assertThat(dispatcher.waiting()).isEqualTo(3);
+    for (int i = 0; i < 4; i++) {
+      assertThat(deliveries.flow.nextFailure().delivery()).isSameAs(all.get(i));
+    }
+    assertThat(deliveries.flow.nextFailure()).isNull();
+    assertThat(target.started).doesNotContain(behind.event().id());
+  }
+
+  @Test
+  void handsBackWhatItCannotStartWhenADrainFindsTheTargetDown() {
+    Dispatcher dispatcher = dispatcher(10);
+    List<Delivery> all = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      all.add(deliveries.next());
+    }
+    all.forEach(dispatcher::submit);
+    all.forEach(delivery -> target.end(delivery, AWAY));
+
+    deliveries.flow.drain();
+    dispatcher.dropRefused();
+
+    // Of the two that wait, the last one was the furthest started: it stays unfinished.
+    assertThat(deliveries.flow.nextHandedBack()).isSameAs(all.get(4));
+    assertThat(dispatcher.waiting()).isZero();
   }
 
   static LongStream seeds() {

@@ -2,6 +2,7 @@ package io.deploycast.app.http;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,12 @@ final class Caller implements AutoCloseable {
   Caller(int connections) {
     client =
         new TargetHttpClient(
-            "test", connections, "deploycast/test", deadlines, new SecretMask(List.of(SECRET)));
+            "test",
+            connections,
+            "deploycast/test",
+            deadlines,
+            new SecretMask(List.of(SECRET)),
+            InstantSource.system());
   }
 
   /** The answer, and how long it took. */

@@ -3,7 +3,9 @@ package io.deploycast.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Trouble;
 import io.deploycast.schema.DeadLetterReason;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,20 +30,51 @@ final class ResponseClassifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      ints = {
-        0, 199, 300, 301, 302, 304, 307, 308, 401, 403, 408, 409, 410, 425, 429, 500, 502, 503, 504,
-        599, 600, 999
-      })
-  void triesAgainOn(int status) {
+  @ValueSource(ints = {0, 199, 408, 409, 425, 429, 500, 501, 505, 599, 600, 999})
+  void triesTheEventAgainOn(int status) {
     assertThat(classify(status))
         .isEqualTo(new Outcome.Retriable("answered " + status + ": because", status));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {502, 503, 504})
+  void seesAGatewayOfATargetThatIsAwayIn(int status) {
+    assertThat(classify(status))
+        .isEqualTo(
+            new Outcome.Retriable(
+                "answered " + status + ": because", status, Trouble.OUTAGE, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 301, 302, 304, 307, 308, 401, 403, 410})
+  void seesOurCredentialsOrAddressRefusedIn(int status) {
+    assertThat(classify(status))
+        .isEqualTo(new Outcome.Refused("answered " + status + ": because", status));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void handsOnAPauseThatIsMeantForTheWholeTarget(int status) {
+    Duration pause = Duration.ofSeconds(3);
+    Outcome outcome = classifier.classify(new Answer.Complete(status, "", pause));
+
+    assertThat(((Outcome.Retriable) outcome).retryAfter()).isEqualTo(pause);
+  }
+
   @Test
-  void triesAgainWithoutAnAnswer() {
+  void takesNoPauseFromOtherStatuses() {
+    Outcome outcome = classifier.classify(new Answer.Complete(500, "", Duration.ofSeconds(3)));
+
+    assertThat(((Outcome.Retriable) outcome).retryAfter()).isNull();
+  }
+
+  @Test
+  void seesAnOutageWithoutAnAnswer() {
     assertThat(classifier.classify(new Answer.None("no complete answer within 10 s")))
-        .isEqualTo(new Outcome.Retriable("no complete answer within 10 s", null));
+        .isEqualTo(
+            new Outcome.Retriable("no complete answer within 10 s", null, Trouble.OUTAGE, null));
+    assertThat(classifier.classify(new Answer.None("not trusted", true)))
+        .isEqualTo(new Outcome.Retriable("not trusted", null, Trouble.BROKEN_TARGET, null));
   }
 
   @Test

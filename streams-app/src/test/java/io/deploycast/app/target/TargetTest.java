@@ -83,8 +83,8 @@ final class TargetTest {
     TargetTypes types = typesWith(directory, TWO_STEPS);
     TargetConfig config = Configs.target("pair", Map.of("url", url("/base")));
 
-    server.behave(Behaviour.answers(503));
-    assertThat(attempt(types, config, 1)).isEqualTo(new Outcome.Retriable("answered 503: {}", 503));
+    server.behave(Behaviour.answers(500));
+    assertThat(attempt(types, config, 1)).isEqualTo(new Outcome.Retriable("answered 500: {}", 500));
     assertThat(server.requests()).hasSize(1);
 
     server.behave(Behaviour.ok());

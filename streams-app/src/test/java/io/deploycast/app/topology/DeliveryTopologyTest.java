@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deploycast.app.delivery.RetryPolicy;
 import io.deploycast.app.delivery.RetryStage;
+import io.deploycast.app.delivery.TargetHealth;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.app.flow.Dispatcher;
 import io.deploycast.app.flow.RecordLimits;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Random;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -74,6 +76,7 @@ class DeliveryTopologyTest {
     RetryPolicy retry =
         new RetryPolicy(
             List.of(new RetryStage(MINUTE, 1), new RetryStage(Duration.ofMinutes(5), 1)));
+    TargetHealth health = new TargetHealth(4, new Random(1), (state, error) -> {});
     TargetContext context =
         new TargetContext(
             name,
@@ -81,16 +84,20 @@ class DeliveryTopologyTest {
             retry,
             true,
             topics,
-            new TargetFlow(new Dispatcher(target, 4, clock::get)),
+            new TargetFlow(new Dispatcher(target, health, clock::get, this::nanos)),
             new EventReader(),
             new RecordLimits(limits),
             clock::get,
-            () -> Duration.between(START, now).toNanos());
+            this::nanos);
     Properties settings = new Properties();
     settings.put("application.id", "deploycast.audit");
     settings.put("bootstrap.servers", "unused:9092");
     settings.put("default.timestamp.extractor", RecordTimes.class);
     driver = new TopologyTestDriver(DeliveryTopology.of(context), settings, START);
+  }
+
+  private long nanos() {
+    return Duration.between(START, now).toNanos();
   }
 
   private void publish(byte[] key, byte[] value, Headers headers) {

@@ -1,0 +1,202 @@
+package io.deploycast.app.delivery;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides whose trouble a failure is, and when the target may be called. An outage must not use up
+ * the attempts of the events it hits, however long it is and however few they are; an event that
+ * always fails must use up its own, however well the target is.
+ *
+ * <ul>
+ *   <li>A failure right after a success counts as the event's attempt, whatever it looks like.
+ *   <li>When five different events fail in a row, or the same one fails again as if the target were
+ *       away and nothing succeeded in between, the target is down. From then on failures cost
+ *       nothing.
+ *   <li>A probe that is answered ends the outage. Afterwards calls start slowly: one, two, four, …
+ * </ul>
+ *
+ * <p>Times are those of a monotonic clock in nanoseconds. Not thread-safe: guarded by its owner's
+ * lock.
+ */
+public final class TargetHealth {
+  /** Different events that have to fail in a row before the target is suspected. */
+  static final int FAILURES_IN_A_ROW = 5;
+
+  /** How rarely a target that refuses us is tried: somebody has to act first. */
+  static final Duration REFUSED_INTERVAL = Duration.ofMinutes(1);
+
+  /** The longest pause a target can ask for. */
+  static final Duration LONGEST_THROTTLE = Duration.ofHours(1);
+
+  /** Refused events remembered, to tell a refused event from refused credentials. */
+  private static final int REMEMBERED = 256;
+
+  /** Told of each change of state, with the error that brought it; an empty one for recovery. */
+  public interface Listener {
+    void changed(TargetState state, String error);
+  }
+
+  private final int concurrency;
+  private final RandomGenerator random;
+  private final Listener listener;
+
+  private TargetState state = TargetState.RUNNING;
+
+  /** When the next call may start, unless the state is RUNNING. */
+  private long notBefore;
+
+  /** The event of the probe that is out; empty for none. */
+  private String probe = "";
+
+  private int failedProbes;
+
+  /** Whether the outage shows as answers, so that an answer alone does not end it. */
+  private boolean downByAnswers;
+
+  /** Calls that may be in flight; grows to the concurrency after an outage. */
+  private int limit;
+
+  /** Different events that failed since something was delivered. */
+  private final Set<String> failedInARow = new LinkedHashSet<>();
+
+  private final Set<String> refusedEvents = new LinkedHashSet<>();
+
+  public TargetHealth(int concurrency, RandomGenerator random, Listener listener) {
+    this.concurrency = concurrency;
+    this.limit = concurrency;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  public TargetState state() {
+    return state;
+  }
+
+  /** Whether a call may start now, with that many in flight. */
+  public boolean mayStart(int inFlight, long nanos) {
+    if (state == TargetState.THROTTLED && nanos - notBefore >= 0) {
+      recover();
+    }
+    return switch (state) {
+      case RUNNING -> inFlight < limit;
+      case THROTTLED -> false;
+      case DOWN, REFUSED -> probe.isEmpty() && nanos - notBefore >= 0;
+    };
+  }
+
+  /** Nanoseconds until a call may start; 0 when only the number in flight is in the way. */
+  public long nanosUntilStart(long nanos) {
+    return state == TargetState.RUNNING ? 0 : Math.max(0, notBefore - nanos);
+  }
+
+  /** A call starts. */
+  public void started(String eventId) {
+    if (state == TargetState.DOWN || state == TargetState.REFUSED) {
+      probe = eventId;
+    }
+  }
+
+  /**
+   * A call has ended.
+   *
+   * @return whether it counts as an attempt of its event; otherwise the event waits, as if it had
+   *     not been tried
+   */
+  public boolean ended(String eventId, Outcome outcome, long nanos) {
+    boolean wasProbe = probe.equals(eventId);
+    if (wasProbe) {
+      probe = "";
+    }
+    if (outcome instanceof Outcome.Retriable failure) {
+      return failed(eventId, failure, wasProbe, nanos);
+    }
+    if (outcome instanceof Outcome.Refused refused) {
+      return refused(eventId, refused, wasProbe, nanos);
+    }
+    failedInARow.clear();
+    if (state == TargetState.DOWN || state == TargetState.REFUSED) {
+      recover();
+    }
+    limit = Math.min(concurrency, limit * 2);
+    return true;
+  }
+
+  private boolean failed(String eventId, Outcome.Retriable failure, boolean wasProbe, long nanos) {
+    Duration pause = failure.retryAfter();
+    if (pause != null) {
+      Duration capped = pause.compareTo(LONGEST_THROTTLE) > 0 ? LONGEST_THROTTLE : pause;
+      enter(TargetState.THROTTLED, failure.error(), nanos + capped.toNanos());
+      return false;
+    }
+    boolean answered = failure.trouble() == Trouble.EVENT;
+    if (state == TargetState.DOWN || state == TargetState.REFUSED) {
+      return (answered && wasProbe && !downByAnswers)
+          ? recoverByAnswer(eventId)
+          : probeFailed(failure, wasProbe, nanos);
+    }
+    boolean again = !failedInARow.add(eventId);
+    boolean away = again && !answered;
+    if (failure.trouble() == Trouble.BROKEN_TARGET
+        || away
+        || failedInARow.size() >= FAILURES_IN_A_ROW) {
+      downByAnswers = answered;
+      failedProbes = 0;
+      enter(TargetState.DOWN, failure.error(), nextProbe(nanos));
+      return false;
+    }
+    return true;
+  }
+
+  private boolean recoverByAnswer(String eventId) {
+    recover();
+    failedInARow.add(eventId);
+    return true;
+  }
+
+  private boolean probeFailed(Outcome.Retriable failure, boolean wasProbe, long nanos) {
+    if (wasProbe) {
+      failedProbes++;
+      enter(TargetState.DOWN, failure.error(), nextProbe(nanos));
+    }
+    return false;
+  }
+
+  /** One event refused again and again while others get through is refused for itself. */
+  private boolean refused(String eventId, Outcome.Refused refused, boolean wasProbe, long nanos) {
+    boolean othersGetThrough = state == TargetState.RUNNING && !refusedEvents.add(eventId);
+    if (othersGetThrough) {
+      return true;
+    }
+    refusedEvents.add(eventId);
+    if (refusedEvents.size() > REMEMBERED) {
+      refusedEvents.remove(refusedEvents.iterator().next());
+    }
+    if (state != TargetState.REFUSED || wasProbe) {
+      enter(TargetState.REFUSED, refused.error(), nanos + REFUSED_INTERVAL.toNanos());
+    }
+    return false;
+  }
+
+  private long nextProbe(long nanos) {
+    return nanos + ProbeIntervals.before(failedProbes, random.nextDouble()).toNanos();
+  }
+
+  private void recover() {
+    limit = 1;
+    downByAnswers = false;
+    failedProbes = 0;
+    failedInARow.clear();
+    enter(TargetState.RUNNING, "", 0);
+  }
+
+  private void enter(TargetState next, String error, long earliest) {
+    notBefore = earliest;
+    if (state != next) {
+      state = next;
+      listener.changed(next, error);
+    }
+  }
+}
