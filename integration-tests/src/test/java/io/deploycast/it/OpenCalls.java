@@ -2,6 +2,7 @@ package io.deploycast.it;
 
 import io.deploycast.app.delivery.TargetHealth;
 import io.deploycast.app.flow.Dispatcher;
+import io.deploycast.app.flow.Pace;
 import io.deploycast.app.flow.PartitionFlow;
 import io.deploycast.app.flow.TargetFlow;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ final class OpenCalls implements ProcessorBody {
           new Dispatcher(
               new NoTarget(),
               new TargetHealth(1, new Random(1), (state, error) -> {}),
+              Pace.of(null),
               InstantSource.system(),
               System::nanoTime));
   final Map<String, Runnable> open = new ConcurrentHashMap<>();

@@ -78,9 +78,11 @@ public final class Wire {
             request, response, HttpCoreContext.create());
     try {
       http.sendResponseHeader(response);
-      http.sendResponseEntity(response);
-      // Before the flush: a client that has the answer must find it written down.
+      // Before the last byte, which sending the body flushes: a client that has the answer must
+      // find
+      // it written down.
       answered.with(status, true);
+      http.sendResponseEntity(response);
       http.flush();
     } catch (HttpException unsendable) {
       throw new IOException("an answer with status " + status + " cannot be sent", unsendable);

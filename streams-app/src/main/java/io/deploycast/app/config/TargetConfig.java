@@ -1,5 +1,7 @@
 package io.deploycast.app.config;
 
+import io.deploycast.app.delivery.Ordering;
+import io.deploycast.app.delivery.Rate;
 import io.deploycast.app.delivery.RetryPolicy;
 import io.deploycast.schema.topic.TargetName;
 import java.time.Duration;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param type name of the target type, which exists
  * @param timeout bound of one attempt, from its start to the end of the answer
  * @param concurrency most attempts in flight
+ * @param rate most attempts in a time, or null for as many as can be
+ * @param ordering in which order first attempts go out
  * @param startFrom where the target begins to read when it is new
  * @param when jq filter, a boolean for each event; null for every event
  * @param parameters by name; only those the type declares, its defaults filled in
@@ -21,6 +25,8 @@ public record TargetConfig(
     String type,
     Duration timeout,
     int concurrency,
+    @Nullable Rate rate,
+    Ordering ordering,
     RetryPolicy retry,
     StartFrom startFrom,
     @Nullable String when,

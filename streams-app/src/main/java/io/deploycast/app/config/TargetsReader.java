@@ -1,5 +1,7 @@
 package io.deploycast.app.config;
 
+import io.deploycast.app.delivery.Ordering;
+import io.deploycast.app.delivery.Rate;
 import io.deploycast.app.delivery.RetryPolicy;
 import io.deploycast.app.delivery.RetryStage;
 import io.deploycast.schema.Excerpt;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code defaults} and {@code targets}. */
 final class TargetsReader {
@@ -38,6 +41,8 @@ final class TargetsReader {
       new Shared(
           Duration.ofSeconds(10),
           64,
+          null,
+          Ordering.KEY,
           new RetryPolicy(
               List.of(
                   new RetryStage(Duration.ofMinutes(1), 3),
@@ -46,7 +51,12 @@ final class TargetsReader {
 
   /** What {@code defaults} can hold and every target can override. */
   private record Shared(
-      Duration timeout, int concurrency, RetryPolicy retry, StartFrom startFrom) {}
+      Duration timeout,
+      int concurrency,
+      @Nullable Rate rate,
+      Ordering ordering,
+      RetryPolicy retry,
+      StartFrom startFrom) {}
 
   private final TargetTypeCatalog types;
   private final Path file;
@@ -96,6 +106,8 @@ final class TargetsReader {
                     type.orElseThrow(),
                     shared.timeout,
                     shared.concurrency,
+                    shared.rate,
+                    shared.ordering,
                     shared.retry,
                     shared.startFrom,
                     when,
@@ -146,6 +158,8 @@ final class TargetsReader {
     return new Shared(
         section.duration("timeout", LEAST_TIMEOUT, MOST_TIMEOUT).orElse(otherwise.timeout),
         section.integer("concurrency", 1, MOST_CONCURRENCY).orElse(otherwise.concurrency),
+        section.parsed("rate", Rate::parse).orElse(otherwise.rate),
+        section.parsed("ordering", Ordering::parse).orElse(otherwise.ordering),
         section.sections("retry").map(s -> retry(section, s)).orElse(otherwise.retry),
         section.parsed("startFrom", StartFrom::parse).orElse(otherwise.startFrom));
   }

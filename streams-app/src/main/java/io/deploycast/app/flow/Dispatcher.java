@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dispatcher {
   private final Target target;
+  private final Pace pace;
   private final InstantSource clock;
   private final LongSupplier nanos;
 
@@ -49,9 +50,11 @@ public final class Dispatcher {
    *
    * @param nanos a monotonic clock in nanoseconds
    */
-  public Dispatcher(Target target, TargetHealth health, InstantSource clock, LongSupplier nanos) {
+  public Dispatcher(
+      Target target, TargetHealth health, Pace pace, InstantSource clock, LongSupplier nanos) {
     this.target = target;
     this.health = health;
+    this.pace = pace;
     this.clock = clock;
     this.nanos = nanos;
   }
@@ -92,7 +95,7 @@ public final class Dispatcher {
   /** Nanoseconds until a waiting delivery may start, as far as time alone decides. */
   long nanosUntilStart() {
     synchronized (lock) {
-      return health.nanosUntilStart(nanos.getAsLong());
+      return Math.max(health.nanosUntilStart(nanos.getAsLong()), pace.cycle().toNanos());
     }
   }
 
@@ -146,7 +149,8 @@ public final class Dispatcher {
 
   private @Nullable Delivery take() {
     synchronized (lock) {
-      if (ready.isEmpty() || !health.mayStart(inFlight, nanos.getAsLong())) {
+      boolean mayStart = !ready.isEmpty() && health.mayStart(inFlight, nanos.getAsLong());
+      if (!mayStart || !pace.mayStart()) {
         return null;
       }
       Delivery next = ready.remove();

@@ -2,9 +2,11 @@ package io.deploycast.app.topology;
 
 import io.deploycast.app.config.AppConfig;
 import io.deploycast.app.config.TargetConfig;
+import io.deploycast.app.delivery.Ordering;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.TargetHealth;
 import io.deploycast.app.flow.Dispatcher;
+import io.deploycast.app.flow.Pace;
 import io.deploycast.app.flow.RecordLimits;
 import io.deploycast.app.flow.StateLog;
 import io.deploycast.app.flow.TargetFlow;
@@ -174,13 +176,14 @@ public final class TargetRunner {
     TargetHealth health =
         new TargetHealth(
             config.concurrency(), RandomGenerator.getDefault(), new StateLog(config.name().text()));
-    TargetFlow flow = new TargetFlow(new Dispatcher(target, health, clock, System::nanoTime));
+    Pace pace = Pace.of(config.rate());
+    TargetFlow flow = new TargetFlow(new Dispatcher(target, health, pace, clock, System::nanoTime));
     TargetContext context =
         new TargetContext(
             config.name(),
             target,
             config.retry(),
-            true,
+            config.ordering() == Ordering.KEY,
             app.topics(),
             flow,
             reader,

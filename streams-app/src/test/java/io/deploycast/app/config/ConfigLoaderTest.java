@@ -2,6 +2,8 @@ package io.deploycast.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deploycast.app.delivery.Ordering;
+import io.deploycast.app.delivery.Rate;
 import io.deploycast.app.delivery.RetryPolicy;
 import io.deploycast.app.delivery.RetryStage;
 import io.deploycast.schema.topic.TargetName;
@@ -51,6 +53,8 @@ final class ConfigLoaderTest {
                 tags: [a, "b c"]
                 when: '.environment == "production"'
                 concurrency: 8
+                rate: 50/s
+                ordering: none
                 retry: [ { delay: 500ms, attempts: 1 }, { delay: 2s, attempts: 3 } ]
                 startFrom: 2026-01-31T01:00:00+01:00
             """);
@@ -61,6 +65,8 @@ final class ConfigLoaderTest {
                 "grafana",
                 Duration.ofSeconds(3),
                 8,
+                new Rate(50, Duration.ofSeconds(1)),
+                Ordering.NONE,
                 new RetryPolicy(
                     List.of(
                         new RetryStage(Duration.ofMillis(500), 1),
@@ -126,6 +132,8 @@ final class ConfigLoaderTest {
           defaults: { timeout: 99ms }      | defaults.timeout must be from 100ms to 5m, was 99ms
           defaults: { concurrency: 0 }     | defaults.concurrency must be from 1 to 4096, was 0
           defaults: { retry: 1m }          | defaults.retry must be a list, was text
+          defaults: { rate: fast }         | defaults.rate must be a whole number a second, minute or hour such as 50/s, was 'fast'
+          defaults: { ordering: strict }   | defaults.ordering must be key or none, was 'strict'
           defaults: { startFrom: never }   | defaults.startFrom must be earliest, latest, a duration such as 24h, or an instant such as 2026-01-31T00:00:00Z, was 'never'
           defaults: { timeout: "${env:TIMEOUT}" } | defaults.timeout must be valid, what '${env:TIMEOUT}' stands for is not
           defaults: { retry: [ { delay: 5m, attempts: 1 }, { delay: 300s, attempts: 1 } ] } | defaults.retry[1].delay must be longer than the delay before it, 5m, was 5m

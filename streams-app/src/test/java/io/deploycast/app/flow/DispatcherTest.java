@@ -57,7 +57,7 @@ class DispatcherTest {
 
   private static Dispatcher dispatcher(Target target, int concurrency) {
     TargetHealth health = new TargetHealth(concurrency, new Random(1), (state, error) -> {});
-    return new Dispatcher(target, health, InstantSource.system(), System::nanoTime);
+    return new Dispatcher(target, health, Pace.of(null), InstantSource.system(), System::nanoTime);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.deploycast.app.config.ParameterValue;
 import io.deploycast.app.config.Secret;
 import io.deploycast.app.config.StartFrom;
 import io.deploycast.app.config.TargetConfig;
+import io.deploycast.app.delivery.Ordering;
 import io.deploycast.app.delivery.RetryPolicy;
 import io.deploycast.schema.topic.TargetName;
 import java.time.Duration;
@@ -30,6 +31,8 @@ final class Configs {
         type,
         Duration.ofSeconds(5),
         4,
+        null,
+        Ordering.KEY,
         new RetryPolicy(List.of()),
         StartFrom.DEFAULT,
         when,

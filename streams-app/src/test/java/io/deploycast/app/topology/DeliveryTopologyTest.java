@@ -8,6 +8,7 @@ import io.deploycast.app.delivery.RetryStage;
 import io.deploycast.app.delivery.TargetHealth;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.app.flow.Dispatcher;
+import io.deploycast.app.flow.Pace;
 import io.deploycast.app.flow.RecordLimits;
 import io.deploycast.app.flow.TargetFlow;
 import io.deploycast.app.topology.ScriptedTarget.Attempt;
@@ -84,7 +85,7 @@ class DeliveryTopologyTest {
             retry,
             true,
             topics,
-            new TargetFlow(new Dispatcher(target, health, clock::get, this::nanos)),
+            new TargetFlow(new Dispatcher(target, health, Pace.of(null), clock::get, this::nanos)),
             new EventReader(),
             new RecordLimits(limits),
             clock::get,
