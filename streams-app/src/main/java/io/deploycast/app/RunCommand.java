@@ -4,6 +4,7 @@ import io.deploycast.app.admin.Component;
 import io.deploycast.app.admin.HealthServer;
 import io.deploycast.app.config.AppConfig;
 import io.deploycast.app.config.TargetConfig;
+import io.deploycast.app.http.AddressRules;
 import io.deploycast.app.target.TargetFactory;
 import io.deploycast.app.topology.SharedParts;
 import io.deploycast.app.topology.TargetRunner;
@@ -89,7 +90,12 @@ final class RunCommand implements Callable<Integer> {
 
   private List<TargetRunner> runners(AppConfig config) {
     SharedParts shared = SharedParts.of(config, clock);
-    TargetFactory targets = new TargetFactory(file.types(), clock, Main.Version.number());
+    TargetFactory targets =
+        new TargetFactory(
+            file.types(),
+            clock,
+            new AddressRules(config.privateAddresses()),
+            Main.Version.number());
     List<TargetRunner> runners = new ArrayList<>();
     for (TargetConfig target : config.targets()) {
       boolean again = startOver.contains(target.name().text());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param createTopics whether missing topics are created
  * @param applicationPrefix begins the consumer group of every target
  * @param instanceId stable name of this instance for static membership, or null
+ * @param privateAddresses whether targets may have addresses in private ranges
  * @param kafka properties for every Kafka client, values as text; holds secrets
  * @param targets in the order of the file, names unique
  * @param warnings what works but deserves a look, each a sentence
@@ -23,6 +24,7 @@ public record AppConfig(
     String applicationPrefix,
     @Nullable String instanceId,
     HealthConfig health,
+    boolean privateAddresses,
     Map<String, Object> kafka,
     List<TargetConfig> targets,
     List<String> warnings) {

@@ -78,6 +78,9 @@ public final class ConfigLoader {
     boolean create = topics.flag("create").orElse(true);
     TopicSettings settings = topicSettings(topics);
     HealthConfig health = health(top.section("health"));
+    Section addresses = top.section("addresses");
+    boolean privateAddresses = addresses.flag("private").orElse(true);
+    addresses.refuseOthers();
     List<TargetConfig> targets = new TargetsReader(types, file).read(top);
     top.refuseOthers();
     return Optional.of(
@@ -88,6 +91,7 @@ public final class ConfigLoader {
             prefix,
             instance,
             health,
+            privateAddresses,
             kafka,
             targets,
             reading.problems().warnings()));

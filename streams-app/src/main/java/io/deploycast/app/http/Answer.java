@@ -23,10 +23,11 @@ public sealed interface Answer {
    * No complete answer.
    *
    * @param error in words, never with a secret
-   * @param untrusted whether the target's certificate is the reason
+   * @param hopeless whether no other event would fare better: an address or a certificate is
+   *     refused
    */
-  record None(String error, boolean untrusted) implements Answer {
-    /** No answer for another reason than the certificate. */
+  record None(String error, boolean hopeless) implements Answer {
+    /** No answer this time. */
     public None(String error) {
       this(error, false);
     }

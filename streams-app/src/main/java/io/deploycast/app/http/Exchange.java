@@ -139,7 +139,7 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
 
   @Override
   public void failed(Exception cause) {
-    Answer answer = new Answer.None(words.of(cause), FailureWords.isUntrusted(cause));
+    Answer answer = new Answer.None(words.of(cause), FailureWords.isHopeless(cause));
     end(answer, false, isStale(cause));
   }
 

@@ -37,9 +37,10 @@ final class FailureWords {
     return "the attempt was cut off: the target is being closed";
   }
 
-  /** Whether it is the target's certificate that stands in the way. */
-  static boolean isUntrusted(Throwable failure) {
-    return failure instanceof SSLPeerUnverifiedException
+  /** Whether no other event would fare better: an address or a certificate stands in the way. */
+  static boolean isHopeless(Throwable failure) {
+    return failure instanceof AddressRules.RefusedException
+        || failure instanceof SSLPeerUnverifiedException
         || (failure instanceof SSLException
             && causeOf(failure, CertificateException.class) != null);
   }
@@ -47,6 +48,9 @@ final class FailureWords {
   String of(Throwable failure) {
     if (failure instanceof ConnectTimeoutException) {
       return "no connection within %s to %s".formatted(inWords(connectTimeout), place);
+    }
+    if (failure instanceof AddressRules.RefusedException) {
+      return "%s %s".formatted(place, failure.getMessage());
     }
     if (failure instanceof UnknownHostException) {
       return "the host name of %s is unknown".formatted(place);

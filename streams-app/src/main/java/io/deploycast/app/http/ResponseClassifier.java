@@ -37,7 +37,7 @@ public final class ResponseClassifier {
       return classify(complete);
     }
     Answer.None none = (Answer.None) answer;
-    Trouble trouble = none.untrusted() ? Trouble.BROKEN_TARGET : Trouble.OUTAGE;
+    Trouble trouble = none.hopeless() ? Trouble.BROKEN_TARGET : Trouble.OUTAGE;
     return new Outcome.Retriable(none.error(), null, trouble, null);
   }
 

@@ -71,6 +71,7 @@ public final class TargetHttpClient implements AutoCloseable {
    * @param userAgent what servers see of us
    * @param deadlines shared by all clients
    * @param mask what answers must not show
+   * @param addresses which may be called
    * @param clock for pauses that a target asks for by a date
    */
   public TargetHttpClient(
@@ -79,13 +80,14 @@ public final class TargetHttpClient implements AutoCloseable {
       String userAgent,
       Deadlines deadlines,
       SecretMask mask,
+      AddressRules addresses,
       InstantSource clock) {
     this.userAgent = userAgent;
     this.deadlines = deadlines;
     this.mask = mask;
     this.clock = clock;
     this.starter = starter(name);
-    this.client = client(connections);
+    this.client = client(connections, addresses);
     client.start();
   }
 
@@ -167,7 +169,7 @@ public final class TargetHttpClient implements AutoCloseable {
     return starter;
   }
 
-  private static MinimalHttpAsyncClient client(int connections) {
+  private static MinimalHttpAsyncClient client(int connections, AddressRules addresses) {
     return HttpAsyncClients.createMinimal(
         H2Config.DEFAULT,
         Http1Config.custom().setMaxHeaderCount(MAX_HEADERS).setMaxLineLength(MAX_LINE).build(),
@@ -177,6 +179,7 @@ public final class TargetHttpClient implements AutoCloseable {
             .setSelectInterval(SELECT_INTERVAL)
             .build(),
         PoolingAsyncClientConnectionManagerBuilder.create()
+            .setDnsResolver(addresses)
             .setMaxConnTotal(connections)
             .setMaxConnPerRoute(connections)
             .setDefaultConnectionConfig(

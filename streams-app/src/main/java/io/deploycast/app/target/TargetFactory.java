@@ -3,6 +3,7 @@ package io.deploycast.app.target;
 import io.deploycast.app.config.Secret;
 import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.delivery.Target;
+import io.deploycast.app.http.AddressRules;
 import io.deploycast.app.http.Deadlines;
 import io.deploycast.app.http.ResponseClassifier;
 import io.deploycast.app.http.SecretMask;
@@ -19,16 +20,20 @@ import java.util.stream.Stream;
 public final class TargetFactory implements AutoCloseable {
   private final TargetTypes types;
   private final InstantSource clock;
+  private final AddressRules addresses;
   private final String userAgent;
   private final Deadlines deadlines = new Deadlines();
 
   /**
    * @param clock signed into requests
+   * @param addresses which may be called
    * @param version of this software, for the user agent
    */
-  public TargetFactory(TargetTypes types, InstantSource clock, String version) {
+  public TargetFactory(
+      TargetTypes types, InstantSource clock, AddressRules addresses, String version) {
     this.types = types;
     this.clock = clock;
+    this.addresses = addresses;
     this.userAgent = "deploycast/" + version;
   }
 
@@ -51,7 +56,13 @@ public final class TargetFactory implements AutoCloseable {
       List<ConfiguredTarget.Step> steps = steps(type, config, variables);
       TargetHttpClient client =
           new TargetHttpClient(
-              config.name().text(), config.concurrency(), userAgent, deadlines, mask, clock);
+              config.name().text(),
+              config.concurrency(),
+              userAgent,
+              deadlines,
+              mask,
+              addresses,
+              clock);
       return new ConfiguredTarget(steps, filter, client, mask, config.timeout(), clock);
     } catch (TemplateException e) {
       throw new IllegalArgumentException(

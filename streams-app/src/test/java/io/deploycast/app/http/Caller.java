@@ -23,6 +23,7 @@ final class Caller implements AutoCloseable {
             "deploycast/test",
             deadlines,
             new SecretMask(List.of(SECRET)),
+            new AddressRules(true),
             InstantSource.system());
   }
 

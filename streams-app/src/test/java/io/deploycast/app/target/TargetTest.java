@@ -8,6 +8,7 @@ import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.Wanted;
+import io.deploycast.app.http.AddressRules;
 import io.deploycast.sandbox.target.Behaviour;
 import io.deploycast.sandbox.target.Reply;
 import io.deploycast.sandbox.target.SimulatedTarget;
@@ -147,7 +148,7 @@ final class TargetTest {
   }
 
   private static TargetFactory factory(TargetTypes types) {
-    return new TargetFactory(types, InstantSource.system(), "1.2.3");
+    return new TargetFactory(types, InstantSource.system(), new AddressRules(true), "1.2.3");
   }
 
   private static TargetTypes typesWith(Path directory, String file) throws Exception {
