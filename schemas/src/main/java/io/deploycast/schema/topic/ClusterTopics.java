@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,7 +18,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -64,7 +62,8 @@ public final class ClusterTopics {
           if (description != null) {
             int partitions = description.partitions().size();
             states.put(
-                resource.name(), new TopicState(resource.name(), partitions, texts(get(future))));
+                resource.name(),
+                new TopicState(resource.name(), partitions, texts(BrokerAnswers.get(future))));
           }
         });
     return states;
@@ -72,7 +71,7 @@ public final class ClusterTopics {
 
   /** The names of all topics that begin so. */
   public Set<String> namesBeginningWith(String prefix) {
-    return get(admin.listTopics().names()).stream()
+    return BrokerAnswers.get(admin.listTopics().names()).stream()
         .filter(name -> name.startsWith(prefix))
         .collect(Collectors.toSet());
   }
@@ -120,7 +119,7 @@ public final class ClusterTopics {
 
   private static boolean created(KafkaFuture<Void> future) {
     try {
-      get(future);
+      BrokerAnswers.get(future);
       return true;
     } catch (TopicExistsException e) {
       return false;
@@ -129,7 +128,7 @@ public final class ClusterTopics {
 
   private static Optional<TopicDescription> existing(KafkaFuture<TopicDescription> future) {
     try {
-      return Optional.of(get(future));
+      return Optional.of(BrokerAnswers.get(future));
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
@@ -143,19 +142,5 @@ public final class ClusterTopics {
       }
     }
     return texts;
-  }
-
-  private static <T> T get(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof KafkaException cause) {
-        throw cause;
-      }
-      throw new KafkaException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(e);
-    }
   }
 }

@@ -42,7 +42,9 @@ final class DeliveryTopology {
   private static List<SourceTopic> sources(TargetContext context) {
     List<SourceTopic> sources = new ArrayList<>();
     sources.add(SourceTopic.deployments(context.topics().deployments()));
-    for (Duration delay : context.retry().delays()) {
+    List<Duration> delays = new ArrayList<>(context.retry().delays());
+    delays.addAll(context.leftovers());
+    for (Duration delay : delays) {
       sources.add(SourceTopic.retry(context.topics().retry(context.name(), delay), delay));
     }
     return sources;

@@ -1,6 +1,7 @@
 package io.deploycast.app.topology;
 
 import io.deploycast.app.config.StartFrom;
+import io.deploycast.schema.topic.BrokerAnswers;
 import io.deploycast.schema.topic.TargetName;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,15 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +59,7 @@ final class StartOffsets {
               .formatted(target, control.firstStart(target).orElseThrow(), group, topic, target));
     }
     Map<TopicPartition, OffsetAndMetadata> offsets = resolve(topic, from);
-    get(admin.alterConsumerGroupOffsets(group, offsets).all());
+    BrokerAnswers.get(admin.alterConsumerGroupOffsets(group, offsets).all());
     control.rememberFirstStart(target, clock.instant());
     LOG.atInfo()
         .addKeyValue("target", target)
@@ -71,7 +69,7 @@ final class StartOffsets {
   }
 
   private boolean hasOffsets(String group, String topic) {
-    return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+    return BrokerAnswers.get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
         .entrySet()
         .stream()
         .anyMatch(entry -> entry.getKey().topic().equals(topic) && entry.getValue() != null);
@@ -79,7 +77,7 @@ final class StartOffsets {
 
   private Map<TopicPartition, OffsetAndMetadata> resolve(String topic, StartFrom from) {
     List<TopicPartition> partitions =
-        get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+        BrokerAnswers.get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
             .flatMap(description -> description.partitions().stream())
             .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
@@ -107,21 +105,11 @@ final class StartOffsets {
     partitions.forEach(partition -> wanted.put(partition, spec));
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (Map.Entry<TopicPartition, ListOffsetsResultInfo> entry :
-        get(admin.listOffsets(wanted).all()).entrySet()) {
+        BrokerAnswers.get(admin.listOffsets(wanted).all()).entrySet()) {
       Optional.of(entry.getValue().offset())
           .filter(offset -> offset >= 0)
           .ifPresent(offset -> offsets.put(entry.getKey(), new OffsetAndMetadata(offset)));
     }
     return offsets;
-  }
-
-  private static <T> T get(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
   }
 }

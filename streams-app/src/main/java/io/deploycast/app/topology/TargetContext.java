@@ -7,12 +7,15 @@ import io.deploycast.app.flow.TargetFlow;
 import io.deploycast.schema.EventReader;
 import io.deploycast.schema.topic.TargetName;
 import io.deploycast.schema.topic.TopicNames;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
  * What the processors of one target share.
  *
+ * @param leftovers delays that are no longer configured, whose topics still hold events
  * @param ordered whether first attempts of one service go out one after the other
  * @param nanos a monotonic clock in nanoseconds
  */
@@ -20,6 +23,7 @@ record TargetContext(
     TargetName name,
     Target target,
     RetryPolicy retry,
+    List<Duration> leftovers,
     boolean ordered,
     TopicNames topics,
     TargetFlow flow,

@@ -14,11 +14,14 @@ import io.deploycast.schema.EventReader;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -166,9 +169,11 @@ public final class TargetRunner {
 
   private TargetRun prepare() {
     RecordLimits limits;
+    List<Duration> leftovers;
     String group = app.applicationId(config);
     try (Admin admin = Admin.create(adminProperties())) {
       limits = topics.ensure(admin, config.name(), config.retry().delays());
+      leftovers = topics.leftovers(admin, config, group, configuredNames());
       ControlTopic control = new ControlTopic(app.topics().control(), app.kafka());
       new StartOffsets(admin, control, clock)
           .ensure(group, config.name(), app.topics().deployments(), config.startFrom(), startOver);
@@ -183,6 +188,7 @@ public final class TargetRunner {
             config.name(),
             target,
             config.retry(),
+            leftovers,
             config.ordering() == Ordering.KEY,
             app.topics(),
             flow,
@@ -196,6 +202,10 @@ public final class TargetRunner {
             StreamsSettings.of(group, config.name(), app.instanceId(), app.kafka(), limits),
             new WatermarkClients(flow, settleBound()));
     return new TargetRun(streams, flow);
+  }
+
+  private Set<String> configuredNames() {
+    return app.targets().stream().map(target -> target.name().text()).collect(Collectors.toSet());
   }
 
   private Map<String, Object> adminProperties() {

@@ -1,5 +1,6 @@
 package io.deploycast.app.topology;
 
+import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.flow.RecordLimits;
 import io.deploycast.schema.topic.ClusterTopics;
 import io.deploycast.schema.topic.TargetName;
@@ -64,11 +65,35 @@ public final class TopicSetup {
         cluster.describe(needed.stream().map(TopicSpec::name).toList());
     List<TopicFinding> findings = TopicCheck.of(names, Map.of(target, delays), states);
     refuseErrors(findings);
-    findings.stream()
-        .map(TopicFinding::message)
-        .filter(warned::add)
-        .forEach(message -> LOG.atWarn().log(message));
+    findings.forEach(finding -> warnOnce(finding.message()));
     return limits(states);
+  }
+
+  /**
+   * The delays no longer configured in whose topics events of the target still wait; they are to be
+   * drained. Warns of topics whose target is not configured, and leaves them alone.
+   */
+  List<Duration> leftovers(
+      Admin admin, TargetConfig target, String group, Set<String> configuredTargets) {
+    LeftoverTopics leftovers = new LeftoverTopics(admin, names);
+    for (String unknown : leftovers.unknownTargets(configuredTargets)) {
+      warnOnce(
+          "there are topics of target '%s', which is not configured; events that wait in them stay there"
+              .formatted(unknown));
+    }
+    List<Duration> delays = leftovers.delays(target.name(), target.retry().delays(), group);
+    for (Duration delay : delays) {
+      warnOnce(
+          "topic '%s' still holds events, its delay is no longer configured; it is drained"
+              .formatted(names.retry(target.name(), delay)));
+    }
+    return delays;
+  }
+
+  private void warnOnce(String message) {
+    if (warned.add(message)) {
+      LOG.atWarn().log(message);
+    }
   }
 
   private List<TopicSpec> needed(ClusterTopics cluster, TargetName target, List<Duration> delays) {

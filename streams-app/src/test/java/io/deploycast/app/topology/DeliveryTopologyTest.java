@@ -83,6 +83,7 @@ class DeliveryTopologyTest {
             name,
             target,
             retry,
+            List.of(),
             true,
             topics,
             new TargetFlow(new Dispatcher(target, health, Pace.of(null), clock::get, this::nanos)),
