@@ -233,6 +233,30 @@ class KillIT {
   }
 
   @Test
+  void repeatsNothingWhenInstancesJoinAndLeaveUnderLoad() throws Exception {
+    int count = 1_500;
+    startTargets(Behaviour.latency(Duration.ofMillis(50)));
+    AppProcess first = startApp();
+    Future<?> load = publishing(count, 100);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> installation.target("one").deliveredIds().size() > 100);
+    startApp();
+    long seen = installation.target("one").deliveredIds().size();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> installation.target("one").deliveredIds().size() > seen + 100);
+    first.terminate(Duration.ofSeconds(20));
+    startApp();
+
+    load.get();
+    awaitAll(count);
+    for (String name : TARGETS) {
+      assertThat(installation.target(name).duplicateIds()).as(name).isEmpty();
+    }
+  }
+
+  @Test
   void neverResetsTheAttemptsOfAnEventOverARestart() throws Exception {
     DeploymentEvent event = event(id("restart", 0), "shop");
     startTargets(Behaviour.ok());
