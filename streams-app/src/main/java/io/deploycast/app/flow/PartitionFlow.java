@@ -28,6 +28,12 @@ public final class PartitionFlow {
   /** No further deliveries are started but those before the furthest one. Never unset. */
   private volatile boolean draining;
 
+  /**
+   * Whether something was finished because it was forwarded, and Streams has not committed since:
+   * only its commit shows that Kafka has what was forwarded. For the stream thread.
+   */
+  private boolean unconfirmed;
+
   /** What the group has committed, as far as this assignment saw; −1 before the first commit. */
   private volatile long committed = -1;
 
@@ -104,6 +110,21 @@ public final class PartitionFlow {
 
   boolean hasFailuresToForward() {
     return !failures.isEmpty() || !handedBack.isEmpty();
+  }
+
+  /** Finishes a delivery whose consequence was just forwarded; for the stream thread. */
+  public void finishForwarded(long slot) {
+    unconfirmed = true;
+    window.finish(slot);
+  }
+
+  /** Streams commits this partition, and so has flushed everything that was forwarded. */
+  void confirmForwarded() {
+    unconfirmed = false;
+  }
+
+  boolean isConfirmed() {
+    return !unconfirmed;
   }
 
   void committed(long offset) {

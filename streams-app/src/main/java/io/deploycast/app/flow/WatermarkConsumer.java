@@ -126,6 +126,7 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
   private Map<TopicPartition, OffsetAndMetadata> lowered(
       Map<TopicPartition, OffsetAndMetadata> offsets) {
     Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
+    offsets.keySet().forEach(it -> flow.of(it).ifPresent(PartitionFlow::confirmForwarded));
     offsets.forEach(
         (partition, position) ->
             flow.of(partition)
@@ -194,14 +195,15 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /**
-     * What ended after Streams last saw something to commit. Safe here and not earlier: Streams has
-     * by now flushed whatever was forwarded, or thrown.
+     * What ended after Streams last saw something to commit. Not where something was forwarded
+     * since Streams' last commit: after an error it gives partitions away without a flush, and
+     * nobody knows whether Kafka has what was forwarded.
      */
     private void commitFinished(Collection<TopicPartition> partitions) {
       Map<TopicPartition, OffsetAndMetadata> finished = new HashMap<>();
       for (TopicPartition partition : partitions) {
         flow.of(partition)
-            .filter(it -> !it.isCommitted())
+            .filter(it -> !it.isCommitted() && it.isConfirmed())
             .ifPresent(
                 it -> finished.put(partition, new OffsetAndMetadata(it.window().watermark())));
       }

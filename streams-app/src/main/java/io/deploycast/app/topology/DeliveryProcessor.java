@@ -88,7 +88,7 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
               invalid.violation().pointer(),
               null);
       forwarder().bury(message, null, progress, cause);
-      flow.window().finish(slot);
+      flow.finishForwarded(slot);
     }
   }
 
@@ -115,7 +115,7 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
     } else if (wanted instanceof Wanted.Unanswerable failed) {
       Cause cause = new Cause(DeadLetterReason.TEMPLATE_ERROR, failed.error(), null, null);
       forwarder().bury(delivery.message(), delivery.event().id(), delivery.progress(), cause);
-      delivery.flow().window().finish(delivery.slot());
+      delivery.flow().finishForwarded(delivery.slot());
     } else {
       delivery.flow().window().finish(delivery.slot());
     }
@@ -126,14 +126,14 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
     target.flow().startWaiting();
     for (Delivery back = flow().nextHandedBack(); back != null; back = flow().nextHandedBack()) {
       if (forwarder().handBack(back)) {
-        flow().window().finish(back.slot());
+        flow().finishForwarded(back.slot());
       }
     }
     for (FailedAttempt failed = flow().nextFailure();
         failed != null;
         failed = flow().nextFailure()) {
       forwarder().retryOrBury(failed);
-      flow().window().finish(failed.delivery().slot());
+      flow().finishForwarded(failed.delivery().slot());
     }
   }
 
