@@ -9,10 +9,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +25,12 @@ final class AppProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
-  private final URI health;
+  private final URI address;
 
-  private AppProcess(Process process, Path log, URI health) {
+  private AppProcess(Process process, Path log, URI address) {
     this.process = process;
     this.log = log;
-    this.health = health;
+    this.address = address;
   }
 
   /** Starts it with this configuration, to which a health port is added; does not wait. */
@@ -36,34 +38,49 @@ final class AppProcess implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("deploycast-it-app");
       int port = FreePort.choose(new Random());
-      Path config =
-          Files.writeString(
-              folder.resolve("deploycast.yaml"),
-              yaml + "health: { host: 127.0.0.1, port: %d }\n".formatted(port));
-      Path log = folder.resolve("app.log");
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-Xmx256m",
-                  "-jar",
-                  System.getProperty("deploycast.app.jar"),
-                  "run",
-                  "--config",
-                  config.toString()));
+      String health = "health: { host: 127.0.0.1, port: %d }\n".formatted(port);
+      List<String> command = commandLine(folder, yaml + health, "run");
       command.addAll(List.of(options));
+      Path log = folder.resolve("app.log");
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
-      return new AppProcess(
-          process, log, URI.create("http://127.0.0.1:%d/health/ready".formatted(port)));
+      return new AppProcess(process, log, URI.create("http://127.0.0.1:%d/".formatted(port)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Runs another command of the app to its end; returns what it printed. */
+  static String command(String yaml, String command, String... arguments) {
+    try {
+      List<String> line =
+          commandLine(Files.createTempDirectory("deploycast-it-app"), yaml, command);
+      line.addAll(List.of(arguments));
+      Process process =
+          new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> commandLine(Path folder, String yaml, String command)
+      throws IOException {
+    Path config = Files.writeString(folder.resolve("deploycast.yaml"), yaml);
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-jar",
+            System.getProperty("deploycast.app.jar"),
+            command,
+            "--config",
+            config.toString()));
   }
 
   /** Starts it and waits until it is ready. */
@@ -87,15 +104,32 @@ final class AppProcess implements AutoCloseable {
     }
   }
 
-  /** What {@code /health/ready} answers; status 0 when nobody does. */
+  /** What a path of the health listener answers; status 0 when nobody does. */
   record Health(int statusCode, String body) {}
 
   Health health() {
+    return get("health/ready");
+  }
+
+  /** A meter's value, summed over the series that have all of these tags; 0 without any. */
+  double meter(String name, String... tags) {
+    return get("metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{"))
+        .filter(line -> Arrays.stream(tags).allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private Health get(String path) {
     try {
       HttpResponse<String> response =
           HttpClient.newHttpClient()
               .send(
-                  HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build(),
+                  HttpRequest.newBuilder(address.resolve(path))
+                      .timeout(Duration.ofSeconds(2))
+                      .build(),
                   HttpResponse.BodyHandlers.ofString());
       return new Health(response.statusCode(), response.body());
     } catch (IOException e) {
@@ -113,6 +147,29 @@ final class AppProcess implements AutoCloseable {
   void kill() {
     process.destroyForcibly();
     awaitExit(Duration.ofSeconds(10));
+  }
+
+  /** SIGSTOP: it stands still and knows nothing of it. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("no signal %s for %d".formatted(name, process.pid()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** SIGTERM; returns how long it took to end. */

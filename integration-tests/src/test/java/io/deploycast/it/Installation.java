@@ -1,7 +1,12 @@
 package io.deploycast.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
+import io.deploycast.it.guarantee.Disruption;
+import io.deploycast.it.guarantee.Evidence;
+import io.deploycast.it.guarantee.Ledger;
+import io.deploycast.it.guarantee.Verdict;
 import io.deploycast.sandbox.target.SimulatedTarget;
 import io.deploycast.schema.DeadLetter;
 import io.deploycast.schema.DeploymentEvent;
@@ -18,28 +23,37 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One installation of Deploycast on a broker that it may share with others: its topics, a producer
  * for them, and the configuration of its service.
  */
 final class Installation implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
   static final int PARTITIONS = 3;
 
   final TopicNames topics;
   private final Map<String, Object> kafka;
   private final Map<String, SimulatedTarget> targets = new LinkedHashMap<>();
+  private final Ledger ledger = new Ledger();
   private final KafkaProducer<byte[], byte[]> producer;
   private final Admin admin;
 
@@ -102,13 +116,68 @@ final class Installation implements AutoCloseable {
   }
 
   void publish(DeploymentEvent event) {
-    send(
+    ledger.announced(event.id(), event.service());
+    producer.send(
         new ProducerRecord<>(
             topics.deployments(),
             null,
             event.key().getBytes(UTF_8),
             EventJson.toBytes(event),
-            EventHeaders.toKafka(event)));
+            EventHeaders.toKafka(event)),
+        (metadata, error) -> {
+          if (error == null) {
+            ledger.acknowledged(event.id());
+          }
+        });
+  }
+
+  /** Publishes that many events of as many services, and waits for Kafka to have them. */
+  void publish(String prefix, int count, int services) {
+    for (int i = 0; i < count; i++) {
+      publish(event(id(prefix, i), "service-" + i % services));
+    }
+    flush();
+  }
+
+  /** As if nothing had been published and delivered so far. */
+  void forget() {
+    ledger.forget();
+    targets.values().forEach(SimulatedTarget::forget);
+  }
+
+  /**
+   * How the guarantees stand for a target now.
+   *
+   * @param backoffs planned wait before the second attempt, the third, …
+   */
+  Verdict verdict(String target, List<Disruption> disruptions, Duration... backoffs) {
+    Verdict verdict =
+        Verdict.of(
+            new Evidence(
+                target,
+                ledger,
+                target(target).requests(),
+                deadLetters(target).stream()
+                    .map(DeadLetter::eventId)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet()),
+                disruptions,
+                List.of(backoffs)));
+    LOG.atWarn().log("{}", verdict);
+    return verdict;
+  }
+
+  /** Waits until every acknowledged event is delivered to every target. */
+  void awaitAllDelivered(Duration limit) {
+    for (String name : targets.keySet()) {
+      await("target '%s' to have all events".formatted(name))
+          .atMost(limit)
+          .until(() -> target(name).deliveredIds().containsAll(ledger.acknowledged()));
+    }
+  }
+
+  Set<String> targetNames() {
+    return targets.keySet();
   }
 
   /** A record of any bytes on a given partition, waited for. */
@@ -169,6 +238,14 @@ final class Installation implements AutoCloseable {
             .get();
     found.forEach((partition, offset) -> offsets.put(partition, offset.offset()));
     return offsets;
+  }
+
+  /** Sets one property of a topic. */
+  void configure(String topic, String property, String value) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp op =
+        new AlterConfigOp(new ConfigEntry(property, value), AlterConfigOp.OpType.SET);
+    admin.incrementalAlterConfigs(Map.of(resource, List.of(op))).all().get();
   }
 
   Admin admin() {

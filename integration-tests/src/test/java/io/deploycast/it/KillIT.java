@@ -5,26 +5,22 @@ import static io.deploycast.it.Installation.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deploycast.it.guarantee.Disruption;
+import io.deploycast.it.guarantee.Guarantee;
+import io.deploycast.it.guarantee.Verdict;
 import io.deploycast.sandbox.target.Behaviour;
-import io.deploycast.sandbox.target.RecordedRequest;
 import io.deploycast.sandbox.target.SimulatedTarget;
 import io.deploycast.schema.DeploymentEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -53,11 +49,13 @@ class KillIT {
 
   private final Installation installation = Installation.onSharedBroker("kill");
   private final List<AppProcess> apps = new ArrayList<>();
-  private final ExecutorService load = Executors.newSingleThreadExecutor();
+  private @Nullable Load load;
 
   @AfterEach
   void close() {
-    load.shutdownNow();
+    if (load != null) {
+      load.close();
+    }
     apps.forEach(AppProcess::close);
     installation.close();
   }
@@ -72,42 +70,14 @@ class KillIT {
     return app;
   }
 
-  /** Publishes evenly at a rate, in the background. */
-  private Future<?> publishing(int count, int perSecond) {
-    return load.submit(
-        () -> {
-          long began = System.nanoTime();
-          for (int i = 0; i < count; i++) {
-            long due = began + i * 1_000_000_000L / perSecond;
-            while (System.nanoTime() - due < 0) {
-              LockSupport.parkNanos(due - System.nanoTime());
-            }
-            installation.publish(event(id("load", i), "service-" + i % 40));
-          }
-          installation.flush();
-        });
+  private Load publishing(int count, int perSecond) {
+    load = Load.start(installation, count, perSecond);
+    return load;
   }
 
-  private static Set<String> ids(int count) {
-    return IntStream.range(0, count).mapToObj(i -> id("load", i)).collect(Collectors.toSet());
-  }
-
-  private void awaitAll(int count) {
-    for (String name : TARGETS) {
-      await(name)
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(
-              () ->
-                  assertThat(missing(name, count))
-                      .as("events missing at target '%s'", name)
-                      .isEmpty());
-    }
-  }
-
-  private Set<String> missing(String name, int count) {
-    Set<String> missing = new HashSet<>(ids(count));
-    missing.removeAll(installation.target(name).deliveredIds());
-    return missing;
+  private void awaitAll(Load load) throws Exception {
+    load.await();
+    installation.awaitAllDelivered(Duration.ofSeconds(60));
   }
 
   /** Committed offsets stand below every event that the target does not have yet. */
@@ -133,8 +103,8 @@ class KillIT {
     Random random = new Random(20260124);
     startTargets(Behaviour.latency(Duration.ofMillis(20)));
     AppProcess app = startApp();
-    Future<?> load = publishing(count, 200);
-    List<Long> kills = new ArrayList<>();
+    Load load = publishing(count, 200);
+    List<Disruption> kills = new ArrayList<>();
     for (int kill = 0; kill < 3; kill++) {
       int some = 100 + random.nextInt(300);
       long seen = installation.target("one").statistics().requests();
@@ -143,53 +113,27 @@ class KillIT {
           .pollInterval(Duration.ofMillis(5))
           .until(() -> installation.target("one").statistics().requests() >= seen + some);
       app.kill();
-      kills.add(System.nanoTime());
+      long killed = System.nanoTime();
+      kills.add(Disruption.now(EXPLAINED));
       for (String name : TARGETS) {
         expectCommitsBelowUnfinished(name);
       }
       app = startApp();
-      assertThat(Duration.ofNanos(System.nanoTime() - kills.get(kill))).isLessThan(BACK);
+      assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(BACK);
     }
-    load.get();
-    awaitAll(count);
+    awaitAll(load);
 
     for (String name : TARGETS) {
-      expectExplainedRepeats(name, kills);
-      assertThat(installation.deadLetters(name)).isEmpty();
+      Verdict verdict =
+          installation
+              .verdict(name, kills)
+              .expect(
+                  Guarantee.NOTHING_MISSING,
+                  Guarantee.NOTHING_UNEXPLAINED,
+                  Guarantee.NO_DEAD_LETTER);
+      assertThat(verdict.count(Guarantee.NOTHING_REPEATED))
+          .isLessThanOrEqualTo(kills.size() * REPEATS_ALLOWED_PER_KILL);
     }
-  }
-
-  private void expectExplainedRepeats(String name, List<Long> kills) {
-    Map<String, List<RecordedRequest>> byId =
-        installation.target(name).requests().stream()
-            .filter(RecordedRequest::delivered)
-            .collect(Collectors.groupingBy(RecordedRequest::eventId));
-    long repeats = byId.values().stream().mapToLong(requests -> requests.size() - 1).sum();
-    List<String> unexplained =
-        byId.entrySet().stream()
-            .filter(entry -> entry.getValue().size() > 1)
-            .filter(entry -> !isExplained(entry.getValue(), kills))
-            .map(Map.Entry::getKey)
-            .toList();
-    LOG.atWarn().log("{}: {} repeats after {} kills", name, repeats, kills.size());
-    assertThat(unexplained).isEmpty();
-    assertThat(repeats).isLessThanOrEqualTo((long) kills.size() * REPEATS_ALLOWED_PER_KILL);
-  }
-
-  /** Every copy but the last ended shortly before a kill that the next one followed. */
-  private static boolean isExplained(List<RecordedRequest> requests, List<Long> kills) {
-    for (int i = 0; i + 1 < requests.size(); i++) {
-      long first = requests.get(i).arrivedNanos();
-      long second = requests.get(i + 1).arrivedNanos();
-      boolean explained =
-          kills.stream()
-              .anyMatch(
-                  kill -> first <= kill && kill <= second && kill - first <= EXPLAINED.toNanos());
-      if (!explained) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Test
@@ -197,7 +141,7 @@ class KillIT {
     int count = 1_200;
     startTargets(Behaviour.latency(Duration.ofMillis(200)));
     AppProcess app = startApp();
-    Future<?> load = publishing(count, 200);
+    Load load = publishing(count, 200);
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> installation.target("one").deliveredIds().size() > 200);
@@ -208,10 +152,9 @@ class KillIT {
     assertThat(took).isLessThan(Duration.ofSeconds(3 + 1 + 5));
 
     startApp();
-    load.get();
-    awaitAll(count);
+    awaitAll(load);
     for (String name : TARGETS) {
-      assertThat(installation.target(name).duplicateIds()).isEmpty();
+      installation.verdict(name, List.of()).expect(Guarantee.NOTHING_REPEATED);
     }
   }
 
@@ -221,15 +164,14 @@ class KillIT {
     startTargets(Behaviour.ok());
     AppProcess first = startApp();
     startApp();
-    Future<?> load = publishing(count, 100);
+    Load load = publishing(count, 100);
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> installation.target("one").deliveredIds().size() > 100);
 
     first.kill();
 
-    load.get();
-    awaitAll(count);
+    awaitAll(load);
   }
 
   @Test
@@ -237,7 +179,7 @@ class KillIT {
     int count = 1_500;
     startTargets(Behaviour.latency(Duration.ofMillis(50)));
     AppProcess first = startApp();
-    Future<?> load = publishing(count, 100);
+    Load load = publishing(count, 100);
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> installation.target("one").deliveredIds().size() > 100);
@@ -249,10 +191,9 @@ class KillIT {
     first.terminate(Duration.ofSeconds(20));
     startApp();
 
-    load.get();
-    awaitAll(count);
+    awaitAll(load);
     for (String name : TARGETS) {
-      assertThat(installation.target(name).duplicateIds()).as(name).isEmpty();
+      installation.verdict(name, List.of()).expect(Guarantee.NOTHING_REPEATED);
     }
   }
 

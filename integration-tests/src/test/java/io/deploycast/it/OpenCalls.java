@@ -1,7 +1,9 @@
 package io.deploycast.it;
 
 import io.deploycast.app.delivery.TargetHealth;
+import io.deploycast.app.flow.DeliveryListener;
 import io.deploycast.app.flow.Dispatcher;
+import io.deploycast.app.flow.EndLog;
 import io.deploycast.app.flow.Pace;
 import io.deploycast.app.flow.PartitionFlow;
 import io.deploycast.app.flow.TargetFlow;
@@ -26,8 +28,11 @@ final class OpenCalls implements ProcessorBody {
               new NoTarget(),
               new TargetHealth(1, new Random(1), (state, error) -> {}),
               Pace.of(null),
+              DeliveryListener.NONE,
               InstantSource.system(),
-              System::nanoTime));
+              System::nanoTime),
+          EndLog.NONE,
+          DeliveryListener.NONE);
   final Map<String, Runnable> open = new ConcurrentHashMap<>();
   final Set<Integer> seenPartitions = ConcurrentHashMap.newKeySet();
   private final Map<Integer, PartitionFlow> flows = new HashMap<>();
@@ -49,7 +54,7 @@ final class OpenCalls implements ProcessorBody {
     int partition = context.taskId().partition();
     seenPartitions.add(partition);
     PartitionFlow partitionFlow = flows.get(partition);
-    long slot = partitionFlow.window().register(context.recordMetadata().orElseThrow().offset());
+    long slot = partitionFlow.window().register(context.recordMetadata().orElseThrow().offset(), 0);
     open.put(
         new String(record.value(), StandardCharsets.UTF_8),
         () -> partitionFlow.window().finish(slot));

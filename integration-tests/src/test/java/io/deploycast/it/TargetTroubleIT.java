@@ -1,10 +1,10 @@
 package io.deploycast.it;
 
-import static io.deploycast.it.Installation.event;
 import static io.deploycast.it.Installation.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deploycast.it.guarantee.Guarantee;
 import io.deploycast.sandbox.target.Behaviour;
 import io.deploycast.sandbox.target.RecordedRequest;
 import io.deploycast.sandbox.target.Reply;
@@ -12,10 +12,6 @@ import io.deploycast.sandbox.target.SimulatedTarget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +34,7 @@ class TargetTroubleIT {
     publish("before", 1);
     await().atMost(SOON).until(() -> target("one").deliveredIds().size() == 1);
     await().atMost(SOON).until(() -> target("two").deliveredIds().size() == 1);
-    target("one").forget();
+    installation.forget();
   }
 
   @AfterEach
@@ -52,10 +48,7 @@ class TargetTroubleIT {
   }
 
   private void publish(String prefix, int count) {
-    for (int i = 0; i < count; i++) {
-      installation.publish(event(id(prefix, i), "service-" + i % 7));
-    }
-    installation.flush();
+    installation.publish(prefix, count, 7);
   }
 
   private static Set<String> ids(String prefix, int count) {
@@ -69,27 +62,17 @@ class TargetTroubleIT {
   @Test
   void letsNothingBecomeADeadLetterInAnOutageAndHardlyDisturbsTheTarget() throws Exception {
     target("one").behave(Behaviour.always(Reply.status(503)));
-    AtomicInteger published = new AtomicInteger();
-    ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
-    try {
-      var unused =
-          load.scheduleAtFixedRate(
-              () -> installation.publish(event(id("outage", published.getAndIncrement()), "shop")),
-              0,
-              50,
-              TimeUnit.MILLISECONDS);
-      await().atMost(SOON).until(() -> published.get() >= 240);
-    } finally {
-      load.shutdown();
-      assertThat(load.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+    try (Load load = Load.start(installation, 240, 20)) {
+      load.await();
     }
     assertThat(target("one").statistics().requests()).isLessThanOrEqualTo(20);
     assertThat(target("two").deliveredIds()).hasSizeGreaterThan(200);
 
     target("one").behave(Behaviour.ok());
-    awaitDelivered("one", ids("outage", published.get()));
-    assertThat(installation.deadLetters("one")).isEmpty();
-    assertThat(target("one").duplicateIds()).isEmpty();
+    installation.awaitAllDelivered(SOON);
+    installation
+        .verdict("one", List.of())
+        .expect(Guarantee.NOTHING_MISSING, Guarantee.NO_DEAD_LETTER, Guarantee.NOTHING_REPEATED);
   }
 
   @Test

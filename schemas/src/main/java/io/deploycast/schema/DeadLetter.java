@@ -129,11 +129,7 @@ public record DeadLetter(
       json.put("firstFailure", firstFailure.toString());
     }
     json.put("failedAt", failedAt.toString());
-    json.putObject("origin")
-        .put("topic", origin.topic())
-        .put("partition", origin.partition())
-        .put("offset", origin.offset())
-        .put("timestamp", origin.timestamp().toString());
+    json.set("origin", origin.toJson());
     json.put("value", value.headerText());
     if (value == ValueState.ORIGINAL) {
       json.put("valueBytes", Base64.getEncoder().encodeToString(valueBytes));

@@ -1,5 +1,8 @@
 package io.deploycast.schema;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,6 +32,30 @@ public record Origin(String topic, int partition, long offset, Instant timestamp
               Integer.parseInt(match.group(2)),
               Long.parseLong(match.group(3)),
               Instant.parse(match.group(4))));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The origin as an object of dead letters and receipts. */
+  ObjectNode toJson() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("topic", topic)
+        .put("partition", partition)
+        .put("offset", offset)
+        .put("timestamp", timestamp.toString());
+  }
+
+  /** That object read back; empty when it is none. */
+  static Optional<Origin> read(JsonNode json) {
+    try {
+      return Optional.of(
+          new Origin(
+              json.path("topic").asText(),
+              json.path("partition").asInt(),
+              json.path("offset").asLong(),
+              Instant.parse(json.path("timestamp").asText())));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -25,12 +25,15 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new RunCommand(InstantSource.system()));
     line.addSubcommand(new CheckConfigCommand());
+    line.addSubcommand(new PauseCommand.Pause());
+    line.addSubcommand(new PauseCommand.Resume());
     System.exit(line.execute(args));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is required: run or check-config");
+    throw new ParameterException(
+        spec.commandLine(), "a command is required: run, check-config, pause or resume");
   }
 
   /** The version in the jar's manifest. */

@@ -66,7 +66,8 @@ final class DependencyTest {
           .resideInAPackage("io.deploycast.app.flow..")
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage(HTTP).or(ours("config", "target", "http", "topology", "admin")));
+              resideInAnyPackage(HTTP)
+                  .or(ours("config", "target", "http", "topology", "receipt", "admin", "metrics")));
 
   @ArchTest
   static final ArchRule CONFIG_KNOWS_NO_PART_IT_CONFIGURES =
@@ -78,7 +79,14 @@ final class DependencyTest {
               resideInAnyPackage(HTTP)
                   .or(
                       ours(
-                          "target", "http", "flow", "topology", "deadletter", "admin", "metrics")));
+                          "target",
+                          "http",
+                          "flow",
+                          "topology",
+                          "deadletter",
+                          "receipt",
+                          "admin",
+                          "metrics")));
 
   @ArchTest
   static final ArchRule HTTP_KNOWS_ONLY_OUTCOMES =
@@ -95,6 +103,7 @@ final class DependencyTest {
                           "flow",
                           "topology",
                           "deadletter",
+                          "receipt",
                           "admin",
                           "metrics")));
 
@@ -106,7 +115,7 @@ final class DependencyTest {
           .should()
           .dependOnClassesThat(
               resideInAPackage(KAFKA)
-                  .or(ours("flow", "topology", "deadletter", "admin", "metrics")));
+                  .or(ours("flow", "topology", "deadletter", "receipt", "admin", "metrics")));
 
   @ArchTest
   static final ArchRule ONLY_THE_HTTP_CLIENT_CALLS_OUT =

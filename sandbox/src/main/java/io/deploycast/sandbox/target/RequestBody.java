@@ -10,7 +10,7 @@ import java.util.HexFormat;
 public final class RequestBody {
   private final byte[] bytes;
 
-  RequestBody(byte[] bytes) {
+  public RequestBody(byte[] bytes) {
     this.bytes = bytes;
   }
 

@@ -7,13 +7,14 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Answers whether the process lives and whether it does its work, without a token and on a listener
- * of its own: {@code GET /health/live}, {@code GET /health/ready}. 200 when all is well, else 503
- * with the reasons:
+ * Answers whether the process lives and whether it does its work, and how much, without a token and
+ * on a listener of its own: {@code GET /health/live}, {@code GET /health/ready}, {@code GET
+ * /metrics}. 200 when all is well, else 503 with the reasons:
  *
  * <pre>{"status":"DOWN","components":{"grafana":{"status":"DOWN","reason":"is starting"}}}</pre>
  */
@@ -21,14 +22,28 @@ public final class HealthServer implements AutoCloseable {
   /** Few, since answers come from memory: Jetty needs one to accept and one to select. */
   private static final int THREADS = 8;
 
+  /** Prometheus' text format. */
+  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
   private final Javalin server;
+
+  /** The port cannot be listened on. */
+  public static final class PortTakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PortTakenException(RuntimeException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
 
   /**
    * Listens at once.
    *
    * @param port 0 for any free one
+   * @param metrics the meters, in Prometheus' text format
+   * @throws PortTakenException when another process has it, or it is not ours to have
    */
-  public HealthServer(String host, int port, List<Component> components) {
+  public HealthServer(String host, int port, List<Component> components, Supplier<String> metrics) {
     List<Component> all = List.copyOf(components);
     this.server =
         Javalin.create(
@@ -38,8 +53,14 @@ public final class HealthServer implements AutoCloseable {
               config.jetty.modifyServer(HealthServer::stopAtOnce);
               config.routes.get("/health/live", context -> answer(context, all, true));
               config.routes.get("/health/ready", context -> answer(context, all, false));
+              config.routes.get(
+                  "/metrics", context -> context.contentType(METRICS).result(metrics.get()));
             });
-    server.start(host, port);
+    try {
+      server.start(host, port);
+    } catch (RuntimeException e) {
+      throw new PortTakenException(e);
+    }
   }
 
   /** The port it listens on. */

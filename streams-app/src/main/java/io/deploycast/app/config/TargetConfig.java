@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param rate most attempts in a time, or null for as many as can be
  * @param ordering in which order first attempts go out
  * @param startFrom where the target begins to read when it is new
+ * @param maxAge age of an event from which on it is given up, or null for what the type says
+ * @param receipts whether ends of deliveries are recorded
  * @param when jq filter, a boolean for each event; null for every event
  * @param parameters by name; only those the type declares, its defaults filled in
  */
@@ -29,6 +31,8 @@ public record TargetConfig(
     Ordering ordering,
     RetryPolicy retry,
     StartFrom startFrom,
+    @Nullable Duration maxAge,
+    boolean receipts,
     @Nullable String when,
     Map<String, ParameterValue> parameters) {
   public TargetConfig {

@@ -29,6 +29,11 @@ final class TargetsReader {
   /** The longest that a failed event is worth another attempt. */
   private static final Duration MOST_DELAY = Duration.ofDays(30);
 
+  /** An event always has some age when it arrives. */
+  private static final Duration LEAST_AGE = Duration.ofSeconds(1);
+
+  private static final Duration MOST_AGE = Duration.ofDays(3_650);
+
   /** Every stage is a topic, and a source of its own. */
   private static final int MOST_STAGES = 10;
 
@@ -47,7 +52,9 @@ final class TargetsReader {
               List.of(
                   new RetryStage(Duration.ofMinutes(1), 3),
                   new RetryStage(Duration.ofMinutes(5), 3))),
-          StartFrom.DEFAULT);
+          StartFrom.DEFAULT,
+          null,
+          true);
 
   /** What {@code defaults} can hold and every target can override. */
   private record Shared(
@@ -56,7 +63,9 @@ final class TargetsReader {
       @Nullable Rate rate,
       Ordering ordering,
       RetryPolicy retry,
-      StartFrom startFrom) {}
+      StartFrom startFrom,
+      @Nullable Duration maxAge,
+      boolean receipts) {}
 
   private final TargetTypeCatalog types;
   private final Path file;
@@ -110,6 +119,8 @@ final class TargetsReader {
                     shared.ordering,
                     shared.retry,
                     shared.startFrom,
+                    shared.maxAge,
+                    shared.receipts,
                     when,
                     parameters));
     target.ifPresent(
@@ -161,7 +172,9 @@ final class TargetsReader {
         section.parsed("rate", Rate::parse).orElse(otherwise.rate),
         section.parsed("ordering", Ordering::parse).orElse(otherwise.ordering),
         section.sections("retry").map(s -> retry(section, s)).orElse(otherwise.retry),
-        section.parsed("startFrom", StartFrom::parse).orElse(otherwise.startFrom));
+        section.parsed("startFrom", StartFrom::parse).orElse(otherwise.startFrom),
+        section.duration("maxAge", LEAST_AGE, MOST_AGE).orElse(otherwise.maxAge),
+        section.flag("receipts").orElse(otherwise.receipts));
   }
 
   private static RetryPolicy retry(Section owner, List<Section> sections) {

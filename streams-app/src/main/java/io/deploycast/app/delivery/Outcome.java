@@ -37,6 +37,14 @@ public sealed interface Outcome {
     }
   }
 
+  /** The event is older than the target takes; no attempt was made. */
+  record Expired(String error) implements Failed {
+    @Override
+    public @Nullable Integer status() {
+      return null;
+    }
+  }
+
   /** The target refuses us, not the event: wrong credentials or a wrong address. */
   record Refused(String error, @Nullable Integer status) implements Failed {}
 

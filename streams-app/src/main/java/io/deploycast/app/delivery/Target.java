@@ -2,6 +2,7 @@ package io.deploycast.app.delivery;
 
 import io.deploycast.schema.ReceivedEvent;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configured destination, as the engine sees it. Implementations are thread-safe and never block
@@ -10,6 +11,15 @@ import java.util.function.Consumer;
 public interface Target extends AutoCloseable {
   /** Whether this target wants the event. */
   Wanted wants(ReceivedEvent event);
+
+  /**
+   * Asked right before each attempt: whether the event is too old for this target by now.
+   *
+   * @return null when it may be attempted, as always unless the target has a limit
+   */
+  default Outcome.@Nullable Expired expired(ReceivedEvent event) {
+    return null;
+  }
 
   /**
    * Makes one attempt: at most one HTTP exchange a step, over within the target's time-out.

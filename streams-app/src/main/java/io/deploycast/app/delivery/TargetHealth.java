@@ -31,6 +31,9 @@ public final class TargetHealth {
   /** The longest pause a target can ask for. */
   static final Duration LONGEST_THROTTLE = Duration.ofHours(1);
 
+  /** How often a paused target is looked at; whoever ends the pause wakes it up. */
+  private static final Duration PAUSE_CHECK = Duration.ofSeconds(1);
+
   /** Refused events remembered, to tell a refused event from refused credentials. */
   private static final int REMEMBERED = 256;
 
@@ -44,6 +47,9 @@ public final class TargetHealth {
   private final Listener listener;
 
   private TargetState state = TargetState.RUNNING;
+
+  /** Whether a person has stopped the target; that stands above every other state. */
+  private boolean paused;
 
   /** When the next call may start, unless the state is RUNNING. */
   private long notBefore;
@@ -72,11 +78,29 @@ public final class TargetHealth {
   }
 
   public TargetState state() {
-    return state;
+    return paused ? TargetState.PAUSED : state;
+  }
+
+  /** A person stops the target, or lets it go on; calls in flight are left to end. */
+  public void pause(boolean paused) {
+    if (this.paused == paused) {
+      return;
+    }
+    this.paused = paused;
+    if (paused) {
+      listener.changed(TargetState.PAUSED, "");
+    } else {
+      // What has piled up goes out slowly, as after an outage.
+      limit = 1;
+      listener.changed(state, "");
+    }
   }
 
   /** Whether a call may start now, with that many in flight. */
   public boolean mayStart(int inFlight, long nanos) {
+    if (paused) {
+      return false;
+    }
     if (state == TargetState.THROTTLED && nanos - notBefore >= 0) {
       recover();
     }
@@ -84,11 +108,15 @@ public final class TargetHealth {
       case RUNNING -> inFlight < limit;
       case THROTTLED -> false;
       case DOWN, REFUSED -> probe.isEmpty() && nanos - notBefore >= 0;
+      case PAUSED -> throw new IllegalStateException("a pause is no state of its own");
     };
   }
 
   /** Nanoseconds until a call may start; 0 when only the number in flight is in the way. */
   public long nanosUntilStart(long nanos) {
+    if (paused) {
+      return PAUSE_CHECK.toNanos();
+    }
     return state == TargetState.RUNNING ? 0 : Math.max(0, notBefore - nanos);
   }
 
@@ -196,7 +224,9 @@ public final class TargetHealth {
     notBefore = earliest;
     if (state != next) {
       state = next;
-      listener.changed(next, error);
+      if (!paused) {
+        listener.changed(next, error);
+      }
     }
   }
 }

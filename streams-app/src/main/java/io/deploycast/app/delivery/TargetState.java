@@ -9,5 +9,7 @@ public enum TargetState {
   /** It is away: one probe at a time, at growing intervals. */
   DOWN,
   /** It refuses our credentials or address: a probe now and then, and somebody has to act. */
-  REFUSED
+  REFUSED,
+  /** A person has stopped it; nothing goes out until a person lets it go on. */
+  PAUSED
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param flow the partition it was read from
  * @param slot its place in that partition's offset window
  * @param lane events of one lane are attempted one after the other; null for no lane
+ * @param dueNanos when a retry is due by the monotonic clock; null for what came from the log
  */
 public record Delivery(
     Message message,
@@ -18,4 +19,34 @@ public record Delivery(
     Progress progress,
     PartitionFlow flow,
     long slot,
-    @Nullable String lane) {}
+    @Nullable String lane,
+    @Nullable Long dueNanos) {
+
+  /** Beside its value: key, headers and what carries them, at a usual size in bytes. */
+  private static final int OVERHEAD = 512;
+
+  /** A delivery whose attempt may start at once. */
+  public static Delivery ready(
+      Message message,
+      ReceivedEvent event,
+      Progress progress,
+      PartitionFlow flow,
+      long slot,
+      @Nullable String lane) {
+    return new Delivery(message, event, progress, flow, slot, lane, null);
+  }
+
+  Delivery dueAt(long nanos) {
+    return new Delivery(message, event, progress, flow, slot, lane, nanos);
+  }
+
+  boolean isRetry() {
+    return dueNanos != null;
+  }
+
+  /** About what it takes in memory, in bytes. */
+  int size() {
+    byte[] value = message.value();
+    return OVERHEAD + (value == null ? 0 : value.length);
+  }
+}

@@ -4,29 +4,43 @@ import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.TargetHealth;
 import io.deploycast.app.delivery.TargetState;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Starts attempts as soon as the target has room for them: at most {@code concurrency} in flight,
- * at most one per lane, in the order they came. The end of one call starts the next on the thread
- * that saw the end, without waiting for the stream thread.
+ * at most one per lane, first attempts before retries, each in the order they came. The end of one
+ * call starts the next on the thread that saw the end, without waiting for the stream thread.
  *
  * <p>Thread-safe. The lock guards the queues only; it is never held across a call.
  */
 public final class Dispatcher {
+  /**
+   * While both wait, one start in so many is a retry's: new deployments matter more, but a target
+   * that is always busy must not keep its retries waiting for ever.
+   */
+  private static final int RETRY_SHARE = 8;
+
+  /**
+   * Deliveries waiting at which partitions are held while the target takes nothing: enough that
+   * each probe can take another event, and the log is the backlog.
+   */
+  private static final int HELD_WATER = 16;
+
   private final Target target;
   private final Pace pace;
+  private final DeliveryListener listener;
   private final InstantSource clock;
   private final LongSupplier nanos;
 
@@ -34,13 +48,14 @@ public final class Dispatcher {
   private final TargetHealth health;
 
   private final Object lock = new Object();
-  private final Deque<Delivery> ready = new ArrayDeque<>();
+  private final Waiting firsts = new Waiting();
+  private final Waiting retries = new Waiting();
 
   /** A lane is here while a delivery of it is ready or in flight; its deque holds those behind. */
   private final Map<String, Deque<Delivery>> lanes = new HashMap<>();
 
-  private int waiting;
   private int inFlight;
+  private int startsWhileBothWait;
 
   /** Above zero while a thread pumps; others leave their wish here instead of pumping, too. */
   private final AtomicInteger wishes = new AtomicInteger();
@@ -51,10 +66,16 @@ public final class Dispatcher {
    * @param nanos a monotonic clock in nanoseconds
    */
   public Dispatcher(
-      Target target, TargetHealth health, Pace pace, InstantSource clock, LongSupplier nanos) {
+      Target target,
+      TargetHealth health,
+      Pace pace,
+      DeliveryListener listener,
+      InstantSource clock,
+      LongSupplier nanos) {
     this.target = target;
     this.health = health;
     this.pace = pace;
+    this.listener = listener;
     this.clock = clock;
     this.nanos = nanos;
   }
@@ -65,30 +86,46 @@ public final class Dispatcher {
       if (!delivery.flow().accepts(delivery.slot())) {
         return;
       }
-      waiting++;
+      kindOf(delivery).enter(delivery);
       enqueue(delivery);
     }
     pump();
   }
 
-  /** Deliveries that wait for room. */
-  int waiting() {
+  /** Stops the target, or lets it go on. */
+  public void pause(boolean paused) {
     synchronized (lock) {
-      return waiting;
+      health.pause(paused);
+    }
+    pump();
+  }
+
+  /** Deliveries that wait for room. */
+  public int waiting() {
+    synchronized (lock) {
+      return firsts.count() + retries.count();
     }
   }
 
   /** Calls whose end is not yet known. */
-  int inFlight() {
+  public int inFlight() {
     synchronized (lock) {
       return inFlight;
     }
   }
 
-  /** Whether calls go out without restraint. */
-  boolean isRunning() {
+  public TargetState state() {
     synchronized (lock) {
-      return health.state() == TargetState.RUNNING;
+      return health.state();
+    }
+  }
+
+  /** Whether as many first attempts, or retries, wait as should. */
+  boolean isSaturated(boolean retry) {
+    synchronized (lock) {
+      Waiting kind = retry ? retries : firsts;
+      boolean held = health.state() != TargetState.RUNNING && kind.count() >= HELD_WATER;
+      return held || kind.isSaturated();
     }
   }
 
@@ -105,17 +142,29 @@ public final class Dispatcher {
    */
   void dropRefused() {
     synchronized (lock) {
-      lanes.values().forEach(behind -> behind.removeIf(this::isRefused));
-      List<Delivery> dropped = ready.stream().filter(this::isRefused).toList();
-      ready.removeAll(Set.copyOf(dropped));
-      dropped.forEach(this::leaveLane);
-      if (health.state() != TargetState.RUNNING) {
-        ready.removeIf(this::isHandedBack);
-        lanes.values().forEach(behind -> behind.removeIf(this::isHandedBack));
+      forgetBehind(this::isRefused);
+      for (Waiting kind : new Waiting[] {firsts, retries}) {
+        kind.removeIf(this::isRefused).forEach(this::leaveLane);
       }
-      waiting = ready.size() + lanes.values().stream().mapToInt(Deque::size).sum();
+      if (health.state() != TargetState.RUNNING) {
+        firsts.removeIf(this::isHandedBack);
+        retries.removeIf(this::isHandedBack);
+        forgetBehind(this::isHandedBack);
+      }
     }
     pump();
+  }
+
+  private void forgetBehind(Predicate<Delivery> condition) {
+    for (Deque<Delivery> behind : lanes.values()) {
+      for (Iterator<Delivery> all = behind.iterator(); all.hasNext(); ) {
+        Delivery delivery = all.next();
+        if (condition.test(delivery)) {
+          all.remove();
+          firsts.leave(delivery);
+        }
+      }
+    }
   }
 
   private boolean isHandedBack(Delivery delivery) {
@@ -149,12 +198,18 @@ public final class Dispatcher {
 
   private @Nullable Delivery take() {
     synchronized (lock) {
-      boolean mayStart = !ready.isEmpty() && health.mayStart(inFlight, nanos.getAsLong());
+      buryExpired(firsts);
+      buryExpired(retries);
+      Waiting kind = nextKind();
+      boolean mayStart = !kind.isEmpty() && health.mayStart(inFlight, nanos.getAsLong());
       if (!mayStart || !pace.mayStart()) {
         return null;
       }
-      Delivery next = ready.remove();
-      waiting--;
+      if (!firsts.isEmpty() && !retries.isEmpty()) {
+        startsWhileBothWait++;
+      }
+      Delivery next = kind.remove();
+      kind.leave(next);
       inFlight++;
       health.started(next.event().id());
       next.flow().started(next.slot());
@@ -162,8 +217,33 @@ public final class Dispatcher {
     }
   }
 
+  private Waiting nextKind() {
+    if (firsts.isEmpty() || retries.isEmpty()) {
+      return firsts.isEmpty() ? retries : firsts;
+    }
+    return startsWhileBothWait % RETRY_SHARE == RETRY_SHARE - 1 ? retries : firsts;
+  }
+
+  /** Ends those at the head that have become too old; they need neither room nor leave. */
+  private void buryExpired(Waiting kind) {
+    for (Delivery head = kind.peek(); head != null; head = kind.peek()) {
+      Outcome.Expired expired = target.expired(head.event());
+      if (expired == null) {
+        return;
+      }
+      kind.leave(kind.remove());
+      head.flow().expired(head, expired, clock.instant());
+      leaveLane(head);
+    }
+  }
+
   private void start(Delivery delivery) {
-    Call call = new Call(delivery);
+    long now = nanos.getAsLong();
+    Long due = delivery.dueNanos();
+    if (due != null) {
+      listener.retryStarted(Duration.ofNanos(Math.max(0, now - due)));
+    }
+    Call call = new Call(delivery, now);
     try {
       target.attempt(delivery.event(), delivery.progress().attempt(), call);
     } catch (RuntimeException | StackOverflowError e) {
@@ -172,7 +252,8 @@ public final class Dispatcher {
     }
   }
 
-  private void ended(Delivery delivery, Outcome outcome) {
+  private void ended(Delivery delivery, Outcome outcome, Duration took) {
+    listener.attempted(outcome, took);
     boolean spent;
     synchronized (lock) {
       spent = health.ended(delivery.event().id(), outcome, nanos.getAsLong());
@@ -188,23 +269,27 @@ public final class Dispatcher {
         leaveLane(delivery);
       } else {
         // At the back, so that the next probe takes another event; the lane stays its own.
-        waiting++;
-        ready.add(delivery);
+        kindOf(delivery).enter(delivery);
+        kindOf(delivery).add(delivery);
       }
     }
     pump();
   }
 
+  private Waiting kindOf(Delivery delivery) {
+    return delivery.isRetry() ? retries : firsts;
+  }
+
   private void enqueue(Delivery delivery) {
     String lane = delivery.lane();
     if (lane == null) {
-      ready.add(delivery);
+      kindOf(delivery).add(delivery);
       return;
     }
     Deque<Delivery> behind = lanes.get(lane);
     if (behind == null) {
       lanes.put(lane, new ArrayDeque<>());
-      ready.add(delivery);
+      firsts.add(delivery);
     } else {
       behind.add(delivery);
     }
@@ -219,23 +304,25 @@ public final class Dispatcher {
     if (behind.isEmpty()) {
       lanes.remove(lane);
     } else {
-      ready.add(behind.remove());
+      firsts.add(behind.remove());
     }
   }
 
   /** The one end of one call, however often it is reported. */
   private final class Call implements Consumer<Outcome> {
     private final Delivery delivery;
+    private final long began;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    Call(Delivery delivery) {
+    Call(Delivery delivery, long began) {
       this.delivery = delivery;
+      this.began = began;
     }
 
     @Override
     public void accept(Outcome outcome) {
       if (over.compareAndSet(false, true)) {
-        ended(delivery, outcome);
+        ended(delivery, outcome, Duration.ofNanos(nanos.getAsLong() - began));
       }
     }
   }

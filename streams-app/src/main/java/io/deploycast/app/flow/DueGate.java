@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
  * of a monotonic clock in nanoseconds, so a step of the wall clock moves no deadline.
  */
 public final class DueGate {
-  private record Waiting(Delivery delivery, long dueNanos) {}
-
   private final Duration delay;
-  private final Deque<Waiting> queue = new ArrayDeque<>();
+  private final Deque<Delivery> queue = new ArrayDeque<>();
 
   /** Written by the stream thread, read where polls are bounded; null when nothing waits. */
   private volatile @Nullable Long headDueNanos;
@@ -41,19 +39,19 @@ public final class DueGate {
       wait = delay;
     }
     long waitNanos = wait.isNegative() ? 0 : wait.toNanos();
-    queue.add(new Waiting(delivery, nanos + waitNanos));
+    queue.add(delivery.dueAt(nanos + waitNanos));
     updateHead();
   }
 
   /** The next delivery if it is due, else null. */
   public @Nullable Delivery release(long nanos) {
-    Waiting head = queue.peek();
-    if (head == null || head.dueNanos - nanos > 0) {
+    Long due = headDueNanos;
+    if (due == null || due - nanos > 0) {
       return null;
     }
-    queue.remove();
+    Delivery head = queue.remove();
     updateHead();
-    return head.delivery;
+    return head;
   }
 
   /** Whether something waits here, so that the partition needs no further reading. Any thread. */
@@ -68,7 +66,7 @@ public final class DueGate {
   }
 
   private void updateHead() {
-    Waiting head = queue.peek();
-    headDueNanos = head == null ? null : head.dueNanos;
+    Delivery head = queue.peek();
+    headDueNanos = head == null ? null : head.dueNanos();
   }
 }

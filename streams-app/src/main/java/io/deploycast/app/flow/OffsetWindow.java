@@ -17,6 +17,7 @@ public final class OffsetWindow {
   /** Offsets by slot modulo the capacity, which is a power of two. Ascending from head to tail. */
   private long[] offsets = new long[INITIAL_CAPACITY];
 
+  private long[] times = new long[INITIAL_CAPACITY];
   private boolean[] finished = new boolean[INITIAL_CAPACITY];
 
   /** Slot of the lowest unfinished offset; every slot below it is finished. Never beyond tail. */
@@ -27,14 +28,18 @@ public final class OffsetWindow {
 
   private long lastOffset = -1;
 
+  /** Finished slots from head to tail: those that wait for one before them. */
+  private int finishedAhead;
+
   /**
    * Takes an offset into the window.
    *
+   * @param timeMillis when its event entered the log, in milliseconds since the epoch
    * @return its slot, by which it is finished
    * @throws IllegalStateException when the offset is not above the last one: the partition was read
    *     again from an earlier place, or deleted and made anew, and this window is no longer valid
    */
-  public synchronized long register(long offset) {
+  public synchronized long register(long offset, long timeMillis) {
     if (offset <= lastOffset) {
       throw new IllegalStateException(
           "offsets of a partition must ascend, was %d after %d".formatted(offset, lastOffset));
@@ -44,6 +49,7 @@ public final class OffsetWindow {
     }
     int index = index(tail);
     offsets[index] = offset;
+    times[index] = timeMillis;
     finished[index] = false;
     lastOffset = offset;
     return tail++;
@@ -54,15 +60,27 @@ public final class OffsetWindow {
     if (slot < head || slot >= tail) {
       return;
     }
-    finished[index(slot)] = true;
+    if (!finished[index(slot)]) {
+      finished[index(slot)] = true;
+      finishedAhead++;
+    }
     while (head < tail && finished[index(head)]) {
       head++;
+      finishedAhead--;
     }
   }
 
   /** The lowest unfinished offset; empty when everything that was read is finished. */
   public synchronized OptionalLong lowestUnfinished() {
     return head == tail ? OptionalLong.empty() : OptionalLong.of(offsets[index(head)]);
+  }
+
+  /**
+   * When the event of the lowest unfinished offset entered the log, in milliseconds since the
+   * epoch.
+   */
+  public synchronized OptionalLong lowestUnfinishedTime() {
+    return head == tail ? OptionalLong.empty() : OptionalLong.of(times[index(head)]);
   }
 
   /**
@@ -73,6 +91,16 @@ public final class OffsetWindow {
     if (head < tail) {
       return offsets[index(head)];
     }
+    return next();
+  }
+
+  /** Offsets that were read and are not finished. */
+  public synchronized int unfinished() {
+    return size() - finishedAhead;
+  }
+
+  /** The offset after the last one read; −1 when nothing was read yet. */
+  public synchronized long next() {
     return lastOffset < 0 ? -1 : lastOffset + 1;
   }
 
@@ -87,12 +115,15 @@ public final class OffsetWindow {
 
   private void grow() {
     long[] oldOffsets = offsets;
+    long[] oldTimes = times;
     boolean[] oldFinished = finished;
     int oldMask = oldOffsets.length - 1;
     offsets = Arrays.copyOf(oldOffsets, oldOffsets.length * 2);
+    times = new long[offsets.length];
     finished = new boolean[offsets.length];
     for (long slot = head; slot < tail; slot++) {
       offsets[index(slot)] = oldOffsets[(int) (slot & oldMask)];
+      times[index(slot)] = oldTimes[(int) (slot & oldMask)];
       finished[index(slot)] = oldFinished[(int) (slot & oldMask)];
     }
   }

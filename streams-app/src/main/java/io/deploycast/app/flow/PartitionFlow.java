@@ -22,6 +22,13 @@ public final class PartitionFlow {
   private final Queue<Delivery> handedBack = new ConcurrentLinkedQueue<>();
   private final AtomicInteger inFlight = new AtomicInteger();
 
+  /** Ends that are not recorded yet. */
+  private final AtomicInteger unrecorded = new AtomicInteger();
+
+  private final boolean first;
+  private final EndLog ends;
+  private final DeliveryListener listener;
+
   /** Slot of the furthest delivery that was started; guarded by the dispatcher's lock. */
   private long furthestStarted = -1;
 
@@ -37,8 +44,14 @@ public final class PartitionFlow {
   /** What the group has committed, as far as this assignment saw; −1 before the first commit. */
   private volatile long committed = -1;
 
-  PartitionFlow(TopicPartition partition) {
+  /**
+   * @param first whether the partition is one of the log, not of a retry topic
+   */
+  PartitionFlow(TopicPartition partition, boolean first, EndLog ends, DeliveryListener listener) {
     this.partition = partition;
+    this.first = first;
+    this.ends = ends;
+    this.listener = listener;
   }
 
   public TopicPartition partition() {
@@ -47,6 +60,19 @@ public final class PartitionFlow {
 
   public OffsetWindow window() {
     return window;
+  }
+
+  /** Whether the partition is one of the log, not of a retry topic. */
+  public boolean isFirst() {
+    return first;
+  }
+
+  /**
+   * Where reading goes on, as far as this assignment knows: −1 before it has read or committed
+   * anything.
+   */
+  public long position() {
+    return Math.max(window.next(), committed);
   }
 
   /** The next failure to forward, or null; for the stream thread. */
@@ -74,11 +100,17 @@ public final class PartitionFlow {
   void ended(Delivery delivery, Outcome outcome, Instant at) {
     if (outcome instanceof Outcome.Failed failed) {
       failures.add(new FailedAttempt(delivery, failed, at));
-    } else {
-      window.finish(delivery.slot());
+    } else if (outcome instanceof Outcome.Delivered delivered) {
+      end(delivery.slot(), DeliveryEnd.delivered(delivery, delivered.status(), at));
     }
     // Last, so that whoever sees nothing in flight also sees what came of it.
     inFlight.decrementAndGet();
+  }
+
+  /** A delivery ends without a call. */
+  void expired(Delivery delivery, Outcome.Expired outcome, Instant at) {
+    furthestStarted = Math.max(furthestStarted, delivery.slot());
+    failures.add(new FailedAttempt(delivery, outcome, at));
   }
 
   /** A call ended that the target's trouble made void: its event goes on waiting. */
@@ -105,17 +137,36 @@ public final class PartitionFlow {
   }
 
   boolean hasCallsInFlight() {
-    return inFlight.get() > 0;
+    return inFlight.get() > 0 || unrecorded.get() > 0;
   }
 
   boolean hasFailuresToForward() {
     return !failures.isEmpty() || !handedBack.isEmpty();
   }
 
-  /** Finishes a delivery whose consequence was just forwarded; for the stream thread. */
-  public void finishForwarded(long slot) {
+  /** Finishes a delivery that was just forwarded to a retry topic; for the stream thread. */
+  public void finishMoved(long slot) {
     unconfirmed = true;
+    listener.moved(first);
     window.finish(slot);
+  }
+
+  /** Ends a delivery that was just forwarded as a dead letter; for the stream thread. */
+  public void endForwarded(long slot, DeliveryEnd end) {
+    unconfirmed = true;
+    end(slot, end);
+  }
+
+  /** Ends a delivery for good: it is finished as soon as its end is recorded. Any thread. */
+  public void end(long slot, DeliveryEnd end) {
+    unrecorded.incrementAndGet();
+    ends.record(
+        end,
+        () -> {
+          listener.ended(end, first);
+          window.finish(slot);
+          unrecorded.decrementAndGet();
+        });
   }
 
   /** Streams commits this partition, and so has flushed everything that was forwarded. */

@@ -30,7 +30,7 @@ public final class StateLog implements TargetHealth.Listener {
 
   private static Level levelOf(TargetState state) {
     return switch (state) {
-      case RUNNING -> Level.INFO;
+      case RUNNING, PAUSED -> Level.INFO;
       case THROTTLED, DOWN -> Level.WARN;
       case REFUSED -> Level.ERROR;
     };
@@ -39,6 +39,7 @@ public final class StateLog implements TargetHealth.Listener {
   private static String wordsFor(TargetState state) {
     return switch (state) {
       case RUNNING -> "target answers again; its events flow";
+      case PAUSED -> "target is paused; its events wait until somebody resumes it";
       case THROTTLED -> "target asks for a pause; its events wait";
       case DOWN -> "target is down; its events wait, and it is probed";
       case REFUSED ->

@@ -2,6 +2,7 @@ package io.deploycast.app.flow;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,23 +19,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class TargetFlow {
   /**
-   * Deliveries waiting for room at which partitions are held. Covers what a target answering at
-   * once takes between two polls, at 10 ms and a hundred thousand a second.
-   */
-  private static final int HIGH_WATER = 1_000;
-
-  /**
-   * Deliveries waiting at which partitions are held while the target takes nothing: enough that
-   * each probe can take another event, and the log is the backlog.
-   */
-  private static final int HELD_WATER = 16;
-
-  /**
-   * Where reading goes on: half of it, so that a partition is not held and released at each poll.
-   */
-  private static final int LOW_WATER = HIGH_WATER / 2;
-
-  /**
    * Offsets open in one partition at which it is held: one slow call must not let the window, and
    * with it what a crash repeats, grow without end.
    */
@@ -50,15 +34,36 @@ public final class TargetFlow {
   private final Map<TopicPartition, PartitionFlow> flows = new ConcurrentHashMap<>();
   private final Map<TopicPartition, DueGate> gates = new ConcurrentHashMap<>();
   private volatile boolean draining;
-  private volatile boolean saturated;
+  private final EndLog ends;
+  private final DeliveryListener listener;
 
-  public TargetFlow(Dispatcher dispatcher) {
+  /**
+   * @param ends where ends of deliveries are recorded
+   * @param listener told what becomes of them
+   */
+  public TargetFlow(Dispatcher dispatcher, EndLog ends, DeliveryListener listener) {
     this.dispatcher = dispatcher;
+    this.ends = ends;
+    this.listener = listener;
   }
 
-  /** A flow for a partition from its start, in place of any earlier one. For the stream thread. */
+  /**
+   * A flow for a partition of the log, in place of any earlier one. For the stream thread, as is
+   * the next.
+   */
   public PartitionFlow open(TopicPartition partition) {
-    PartitionFlow flow = new PartitionFlow(partition);
+    return open(partition, true);
+  }
+
+  /** The same for a partition of a retry topic, whose records wait at the gate. */
+  public PartitionFlow open(TopicPartition partition, DueGate gate) {
+    PartitionFlow flow = open(partition, false);
+    gates.put(partition, gate);
+    return flow;
+  }
+
+  private PartitionFlow open(TopicPartition partition, boolean first) {
+    PartitionFlow flow = new PartitionFlow(partition, first, ends, listener);
     if (draining) {
       flow.drain();
     }
@@ -67,30 +72,23 @@ public final class TargetFlow {
     return flow;
   }
 
-  /** The same for a partition of a retry topic, whose records wait at the gate. */
-  public PartitionFlow open(TopicPartition partition, DueGate gate) {
-    PartitionFlow flow = open(partition);
-    gates.put(partition, gate);
-    return flow;
-  }
-
   /** Hands a delivery to the dispatcher. */
   public void submit(Delivery delivery) {
     dispatcher.submit(delivery);
   }
 
-  /** Whether the dispatcher has as much waiting as it should; then gates release nothing more. */
-  public boolean isSaturated() {
-    int waiting = dispatcher.waiting();
-    if (waiting >= HELD_WATER && !dispatcher.isRunning()) {
-      return true;
-    }
-    if (waiting >= HIGH_WATER) {
-      saturated = true;
-    } else if (waiting <= LOW_WATER) {
-      saturated = false;
-    }
-    return saturated;
+  /** Whether as many retries wait for room as should; then gates release nothing more. */
+  public boolean isSaturatedWithRetries() {
+    return dispatcher.isSaturated(true);
+  }
+
+  public Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /** The partitions this instance has, in no order. */
+  public Collection<PartitionFlow> partitions() {
+    return List.copyOf(flows.values());
   }
 
   /** Starts what has become possible with time: a probe, or calls after a pause. */
@@ -116,10 +114,10 @@ public final class TargetFlow {
   }
 
   boolean mustHold(TopicPartition partition) {
-    if (draining || isSaturated()) {
+    DueGate gate = gates.get(partition);
+    if (draining || dispatcher.isSaturated(gate != null)) {
       return true;
     }
-    DueGate gate = gates.get(partition);
     PartitionFlow flow = flows.get(partition);
     return (gate != null && gate.isHolding())
         || (flow != null && flow.window().size() >= WINDOW_LIMIT);
@@ -141,6 +139,11 @@ public final class TargetFlow {
       }
     }
     return bound;
+  }
+
+  /** Records of a partition were deleted before they were read. */
+  void lost(long records) {
+    listener.lost(records);
   }
 
   Optional<PartitionFlow> of(TopicPartition partition) {

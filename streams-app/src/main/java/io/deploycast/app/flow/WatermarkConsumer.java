@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -48,7 +51,7 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
    * @param settleBound how long calls in flight may hold up a rebalance
    */
   public WatermarkConsumer(Map<String, Object> config, TargetFlow flow, Duration settleBound) {
-    super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    super(withoutReset(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.flow = flow;
     this.settleBound = settleBound;
   }
@@ -58,7 +61,48 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
     applyHolds();
     Duration bound = flow.pollBound(timeout, System.nanoTime());
     // What Streams has paused, it is about to resume: its next turn must not wait.
-    return super.poll(pausedByStreams.isEmpty() || bound.compareTo(BRIEF) < 0 ? bound : BRIEF);
+    boolean brief = !pausedByStreams.isEmpty() && bound.compareTo(BRIEF) > 0;
+    try {
+      return super.poll(brief ? BRIEF : bound);
+    } catch (NoOffsetForPartitionException e) {
+      // A new partition, or a retry topic that is read for the first time.
+      seekToBeginning(e.partitions());
+    } catch (OffsetOutOfRangeException e) {
+      goToStart(e.offsetOutOfRangePartitions());
+    }
+    return ConsumerRecords.empty();
+  }
+
+  /** Goes on at the start of partitions whose positions are gone, and says what that skips. */
+  private void goToStart(Map<TopicPartition, Long> positions) {
+    beginningOffsets(positions.keySet())
+        .forEach(
+            (partition, start) -> {
+              long position = positions.getOrDefault(partition, start);
+              seek(partition, start);
+              if (start > position) {
+                flow.lost(start - position);
+                report(partition, position, start, "deleted by retention before they were read");
+              } else {
+                report(partition, start, position, "read again: the topic ends before them");
+              }
+            });
+  }
+
+  private static void report(TopicPartition partition, long from, long to, String what) {
+    LOG.atError()
+        .addKeyValue("topic", partition.topic())
+        .addKeyValue("partition", partition.partition())
+        .addKeyValue("offset", from)
+        .addKeyValue("until", to)
+        .log("records were " + what);
+  }
+
+  /** A silent reset would jump over what retention has deleted. */
+  private static Map<String, Object> withoutReset(Map<String, Object> config) {
+    Map<String, Object> settings = new HashMap<>(config);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return settings;
   }
 
   @Override

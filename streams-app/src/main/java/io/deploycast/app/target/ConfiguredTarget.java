@@ -9,10 +9,13 @@ import io.deploycast.app.http.SecretMask;
 import io.deploycast.app.http.TargetHttpClient;
 import io.deploycast.schema.DeadLetterReason;
 import io.deploycast.schema.ReceivedEvent;
+import io.deploycast.schema.topic.DurationText;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A target made of its configuration and its type. Thread-safe. */
 final class ConfiguredTarget implements Target {
@@ -27,6 +30,7 @@ final class ConfiguredTarget implements Target {
   private final TargetHttpClient client;
   private final SecretMask mask;
   private final Duration timeout;
+  private final @Nullable Duration maxAge;
   private final InstantSource clock;
 
   ConfiguredTarget(
@@ -35,18 +39,35 @@ final class ConfiguredTarget implements Target {
       TargetHttpClient client,
       SecretMask mask,
       Duration timeout,
+      @Nullable Duration maxAge,
       InstantSource clock) {
     this.steps = List.copyOf(steps);
     this.filter = filter;
     this.client = client;
     this.mask = mask;
     this.timeout = timeout;
+    this.maxAge = maxAge;
     this.clock = clock;
   }
 
   @Override
   public Wanted wants(ReceivedEvent event) {
     return filter.wants(event);
+  }
+
+  @Override
+  public Outcome.@Nullable Expired expired(ReceivedEvent event) {
+    if (maxAge == null) {
+      return null;
+    }
+    Duration age = Duration.between(event.deployedAt(), clock.instant());
+    return age.compareTo(maxAge) <= 0
+        ? null
+        : new Outcome.Expired(
+            "the deployment was %s ago, the target takes events for %s"
+                .formatted(
+                    DurationText.format(age.truncatedTo(ChronoUnit.SECONDS)),
+                    DurationText.format(maxAge)));
   }
 
   @Override

@@ -63,7 +63,8 @@ public final class TargetFactory implements AutoCloseable {
               mask,
               addresses,
               clock);
-      return new ConfiguredTarget(steps, filter, client, mask, config.timeout(), clock);
+      return new ConfiguredTarget(
+          steps, filter, client, mask, config.timeout(), config.maxAge(), clock);
     } catch (TemplateException e) {
       throw new IllegalArgumentException(
           "target '%s': %s"

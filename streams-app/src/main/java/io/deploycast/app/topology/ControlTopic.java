@@ -29,24 +29,31 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * What the installation remembers of each target, in the compacted control topic. Key: the target's
  * name. Value:
  *
- * <pre>{"firstStartedAt":"2026-01-02T03:04:05Z"}</pre>
+ * <pre>{"firstStartedAt":"2026-01-02T03:04:05Z","paused":true}</pre>
  *
  * Calls block until the brokers answer; properties of a value that this version does not know are
  * kept.
  */
-final class ControlTopic {
+public final class ControlTopic {
   /** How long a read waits for the next records before it looks at the clock again. */
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** How long a whole read may take: the topic holds a record for each target. */
   private static final Duration READ_BOUND = Duration.ofSeconds(30);
 
+  static final String PAUSED = "paused";
+
   private static final String FIRST_STARTED_AT = "firstStartedAt";
 
   private final TopicPartition partition;
   private final Map<String, Object> kafka;
 
-  ControlTopic(String topic, Map<String, Object> kafka) {
+  /**
+   * The topic of an installation.
+   *
+   * @param kafka the operator's client properties
+   */
+  public ControlTopic(String topic, Map<String, Object> kafka) {
     this.partition = new TopicPartition(topic, 0);
     this.kafka = Map.copyOf(kafka);
   }
@@ -64,11 +71,27 @@ final class ControlTopic {
 
   /** Remembers the first start. */
   void rememberFirstStart(TargetName target, Instant at) {
-    JsonNode known = read().get(target.text());
-    ObjectNode value =
-        known instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+    ObjectNode value = valueOf(target);
     value.put(FIRST_STARTED_AT, at.toString());
     write(target, value);
+  }
+
+  /** Whether a person has stopped the target. */
+  public boolean isPaused(TargetName target) {
+    return valueOf(target).path(PAUSED).asBoolean();
+  }
+
+  /** Stops the target on every instance, or lets it go on. */
+  public void pause(TargetName target, boolean paused) {
+    ObjectNode value = valueOf(target);
+    value.put(PAUSED, paused);
+    write(target, value);
+  }
+
+  private ObjectNode valueOf(TargetName target) {
+    return read().get(target.text()) instanceof ObjectNode object
+        ? object
+        : JsonNodeFactory.instance.objectNode();
   }
 
   private Map<String, JsonNode> read() {

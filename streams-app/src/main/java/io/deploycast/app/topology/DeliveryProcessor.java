@@ -4,10 +4,12 @@ import io.deploycast.app.deadletter.DeadLetterRecords.Cause;
 import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.app.flow.Delivery;
+import io.deploycast.app.flow.DeliveryEnd;
 import io.deploycast.app.flow.DueGate;
 import io.deploycast.app.flow.FailedAttempt;
 import io.deploycast.app.flow.Message;
 import io.deploycast.app.flow.PartitionFlow;
+import io.deploycast.app.topology.FailureForwarder.Place;
 import io.deploycast.schema.DeadLetterReason;
 import io.deploycast.schema.Origin;
 import io.deploycast.schema.ReadResult;
@@ -71,15 +73,17 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata place = context().recordMetadata().orElseThrow();
     PartitionFlow flow = flow();
-    long slot = flow.window().register(place.offset());
+    Progress progress = progress(record, place);
+    long slot =
+        flow.window().register(place.offset(), progress.origin().timestamp().toEpochMilli());
     if (flow.isDraining()) {
       return;
     }
     Message message = new Message(record.key(), record.value(), record.headers());
-    Progress progress = progress(record, place);
     ReadResult result = target.reader().read(record.value());
     if (result instanceof ReadResult.Valid valid) {
-      route(new Delivery(message, valid.event(), progress, flow, slot, lane(valid.event())));
+      String lane = lane(valid.event());
+      route(Delivery.ready(message, valid.event(), progress, flow, slot, lane));
     } else if (result instanceof ReadResult.Invalid invalid) {
       Cause cause =
           new Cause(
@@ -87,8 +91,7 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
               invalid.violation().toString(),
               invalid.violation().pointer(),
               null);
-      forwarder().bury(message, null, progress, cause);
-      flow.finishForwarded(slot);
+      forwarder().buryUnreadable(message, progress, cause, new Place(flow, slot));
     }
   }
 
@@ -114,10 +117,10 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
       target.flow().submit(delivery);
     } else if (wanted instanceof Wanted.Unanswerable failed) {
       Cause cause = new Cause(DeadLetterReason.TEMPLATE_ERROR, failed.error(), null, null);
-      forwarder().bury(delivery.message(), delivery.event().id(), delivery.progress(), cause);
-      delivery.flow().finishForwarded(delivery.slot());
+      forwarder().bury(delivery, delivery.progress(), cause);
     } else {
-      delivery.flow().window().finish(delivery.slot());
+      DeliveryEnd end = DeliveryEnd.filtered(delivery, target.clock().instant());
+      delivery.flow().end(delivery.slot(), end);
     }
   }
 
@@ -125,15 +128,12 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
     releaseDue();
     target.flow().startWaiting();
     for (Delivery back = flow().nextHandedBack(); back != null; back = flow().nextHandedBack()) {
-      if (forwarder().handBack(back)) {
-        flow().finishForwarded(back.slot());
-      }
+      forwarder().handBack(back);
     }
     for (FailedAttempt failed = flow().nextFailure();
         failed != null;
         failed = flow().nextFailure()) {
       forwarder().retryOrBury(failed);
-      flow().finishForwarded(failed.delivery().slot());
     }
   }
 
@@ -142,7 +142,7 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
     if (gate == null || flow().isDraining()) {
       return;
     }
-    while (!target.flow().isSaturated()) {
+    while (!target.flow().isSaturatedWithRetries()) {
       Delivery due = gate.release(target.nanos().getAsLong());
       if (due == null) {
         return;

@@ -5,9 +5,12 @@ import io.deploycast.app.deadletter.DeadLetterRecords.Cause;
 import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.flow.Delivery;
+import io.deploycast.app.flow.DeliveryEnd;
 import io.deploycast.app.flow.FailedAttempt;
 import io.deploycast.app.flow.Message;
+import io.deploycast.app.flow.PartitionFlow;
 import io.deploycast.schema.DeadLetterReason;
+import io.deploycast.schema.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /** Writes down what became of failed deliveries of one task. Belongs to the stream thread. */
 final class FailureForwarder {
   private static final Logger LOG = LoggerFactory.getLogger(FailureForwarder.class);
+
+  /** A record's place in the window of its partition. */
+  record Place(PartitionFlow flow, long slot) {}
 
   private final SourceTopic source;
   private final TargetContext target;
@@ -35,7 +41,7 @@ final class FailureForwarder {
         new DeadLetterRecords(target.name(), target.topics().deadLetters(), target.limits());
   }
 
-  /** Sends the record on to the retry topic whose turn it is, or ends its delivery. */
+  /** Sends the record on to the retry topic whose turn it is, or ends its delivery; finishes it. */
   void retryOrBury(FailedAttempt failed) {
     Delivery delivery = failed.delivery();
     Outcome.Failed outcome = failed.outcome();
@@ -48,15 +54,20 @@ final class FailureForwarder {
         .addKeyValue("statusCode", outcome.status())
         .addKeyValue("error", outcome.error())
         .log("attempt failed");
+    if (outcome instanceof Outcome.Expired expired) {
+      Cause cause = new Cause(DeadLetterReason.EXPIRED, expired.error(), null, null);
+      bury(delivery, delivery.progress(), cause);
+      return;
+    }
     if (outcome instanceof Outcome.Permanent permanent) {
       Cause cause = new Cause(permanent.reason(), permanent.error(), null, permanent.status());
-      bury(delivery.message(), eventId, after, cause);
+      bury(delivery, after, cause);
       return;
     }
     Optional<Duration> backoff = target.retry().backoffAfter(after.attemptsMade());
     if (backoff.isEmpty()) {
       Cause cause = new Cause(DeadLetterReason.EXHAUSTED, outcome.error(), null, outcome.status());
-      bury(delivery.message(), eventId, after, cause);
+      bury(delivery, after, cause);
       return;
     }
     String topic = target.topics().retry(target.name(), backoff.get());
@@ -64,36 +75,50 @@ final class FailureForwarder {
         RetryRecords.of(delivery.message(), after, failed.at().plus(backoff.get()), outcome);
     if (target.limits().fits(topic, retry)) {
       forward(retry, topic, failed.at());
+      delivery.flow().finishMoved(delivery.slot());
     } else {
       String error = "the record does not fit topic '%s'; ".formatted(topic) + outcome.error();
       Cause cause = new Cause(DeadLetterReason.TOO_LARGE, error, null, outcome.status());
-      bury(delivery.message(), eventId, after, cause);
+      bury(delivery, after, cause);
     }
   }
 
   /**
-   * Writes a delivery that was not tried to a retry topic as it is, no attempt counted.
-   *
-   * @return false when there is no retry topic that takes it; it then stays unfinished
+   * Writes a delivery that was not tried to a retry topic as it is, no attempt counted. When there
+   * is no retry topic that takes it, it stays unfinished.
    */
-  boolean handBack(Delivery delivery) {
+  void handBack(Delivery delivery) {
     int attempts = Math.max(1, delivery.progress().attemptsMade());
     Optional<Duration> backoff = target.retry().backoffAfter(attempts);
     if (backoff.isEmpty()) {
-      return false;
+      return;
     }
     Instant now = target.clock().instant();
     String topic = target.topics().retry(target.name(), backoff.get());
     Message retry = RetryRecords.untried(delivery.message(), delivery.progress(), now);
-    if (!target.limits().fits(topic, retry)) {
-      return false;
+    if (target.limits().fits(topic, retry)) {
+      forward(retry, topic, now);
+      delivery.flow().finishMoved(delivery.slot());
     }
-    forward(retry, topic, now);
-    return true;
   }
 
-  /** Writes a dead letter. */
-  void bury(Message message, @Nullable String eventId, Progress progress, Cause cause) {
+  /** Ends a delivery as a dead letter. */
+  void bury(Delivery delivery, Progress progress, Cause cause) {
+    bury(
+        delivery.message(),
+        delivery.event().id(),
+        progress,
+        cause,
+        new Place(delivery.flow(), delivery.slot()));
+  }
+
+  /** Ends a record whose value could not be read as a dead letter. */
+  void buryUnreadable(Message message, Progress progress, Cause cause, Place place) {
+    bury(message, null, progress, cause, place);
+  }
+
+  private void bury(
+      Message message, @Nullable String eventId, Progress progress, Cause cause, Place place) {
     LOG.atWarn()
         .addKeyValue("target", target.name())
         .addKeyValue("eventId", eventId)
@@ -105,7 +130,18 @@ final class FailureForwarder {
         .addKeyValue("error", cause.reason() + ": " + cause.error())
         .log("delivery ended as a dead letter");
     Message dead = deadLetters.of(message, eventId, progress, cause);
-    forward(dead, target.topics().deadLetters(), target.clock().instant());
+    Instant now = target.clock().instant();
+    forward(dead, target.topics().deadLetters(), now);
+    DeliveryEnd end =
+        new DeliveryEnd(
+            eventId,
+            Receipt.Outcome.DEAD_LETTERED,
+            cause.reason() + ": " + cause.error(),
+            progress.attemptsMade(),
+            cause.status(),
+            progress.origin(),
+            now);
+    place.flow().endForwarded(place.slot(), end);
   }
 
   /**

@@ -47,6 +47,10 @@ final class TargetRun {
     streams.start();
   }
 
+  TargetFlow flow() {
+    return flow;
+  }
+
   boolean isRunning() {
     return streams.state() == KafkaStreams.State.RUNNING;
   }

@@ -6,13 +6,15 @@ import io.deploycast.app.delivery.Ordering;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.TargetHealth;
 import io.deploycast.app.flow.Dispatcher;
+import io.deploycast.app.flow.EndLog;
 import io.deploycast.app.flow.Pace;
+import io.deploycast.app.flow.PartitionFlow;
 import io.deploycast.app.flow.RecordLimits;
 import io.deploycast.app.flow.StateLog;
 import io.deploycast.app.flow.TargetFlow;
-import io.deploycast.schema.EventReader;
+import io.deploycast.app.metrics.TargetMeters;
+import io.deploycast.app.metrics.TargetView;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +60,16 @@ public final class TargetRunner {
   private final AppConfig app;
   private final TargetConfig config;
   private final Target target;
-  private final TopicSetup topics;
-  private final EventReader reader;
-  private final InstantSource clock;
+  private final SharedParts shared;
+  private final TargetMeters meters;
   private final boolean startOver;
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable TargetRun run;
+
+  /** Whether a person has stopped the target; kept for its next life. */
+  private volatile boolean paused;
+
   private volatile String problem = "is starting";
 
   /**
@@ -76,9 +82,8 @@ public final class TargetRunner {
     this.app = app;
     this.config = config;
     this.target = target;
-    this.topics = shared.topics();
-    this.reader = shared.reader();
-    this.clock = shared.clock();
+    this.shared = shared;
+    this.meters = new TargetMeters(shared.meters(), config.name());
     this.startOver = startOver;
     this.thread = new Thread(this::keepGoing, "deploycast-" + config.name());
   }
@@ -89,6 +94,36 @@ public final class TargetRunner {
 
   public String name() {
     return config.name().text();
+  }
+
+  /** A person stops the target, or lets it go on. */
+  public void pause(boolean paused) {
+    this.paused = paused;
+    TargetRun current = run;
+    if (current != null) {
+      current.flow().dispatcher().pause(paused);
+    }
+  }
+
+  /** The partitions that this instance has for the target. */
+  public List<TopicPartition> partitions() {
+    TargetRun current = run;
+    return current == null
+        ? List.of()
+        : current.flow().partitions().stream().map(PartitionFlow::partition).toList();
+  }
+
+  /** Adds the target's gauges. */
+  public void watch(EndOffsets ends) {
+    meters.watch(() -> view(ends));
+  }
+
+  /** How the target stands on this instance. */
+  public TargetView view(EndOffsets ends) {
+    TargetRun current = run;
+    return current == null
+        ? TargetView.ABSENT
+        : FlowView.of(current.flow(), ends, shared.clock().instant());
   }
 
   /** Why the target is not ready, to be read after its name; empty when it is. */
@@ -154,6 +189,7 @@ public final class TargetRunner {
   private void runOnce() throws InterruptedException {
     TargetRun next = prepare();
     run = next;
+    next.flow().dispatcher().pause(paused);
     if (stopping.getCount() == 0) {
       next.close(GroupMembershipOperation.REMAIN_IN_GROUP);
       return;
@@ -172,17 +208,21 @@ public final class TargetRunner {
     List<Duration> leftovers;
     String group = app.applicationId(config);
     try (Admin admin = Admin.create(adminProperties())) {
-      limits = topics.ensure(admin, config.name(), config.retry().delays());
-      leftovers = topics.leftovers(admin, config, group, configuredNames());
+      limits = shared.topics().ensure(admin, config.name(), config.retry().delays());
+      leftovers = shared.topics().leftovers(admin, config, group, configuredNames());
       ControlTopic control = new ControlTopic(app.topics().control(), app.kafka());
-      new StartOffsets(admin, control, clock)
+      paused = control.isPaused(config.name());
+      new StartOffsets(admin, control, shared.clock())
           .ensure(group, config.name(), app.topics().deployments(), config.startFrom(), startOver);
     }
     TargetHealth health =
         new TargetHealth(
             config.concurrency(), RandomGenerator.getDefault(), new StateLog(config.name().text()));
-    Pace pace = Pace.of(config.rate());
-    TargetFlow flow = new TargetFlow(new Dispatcher(target, health, pace, clock, System::nanoTime));
+    Dispatcher dispatcher =
+        new Dispatcher(
+            target, health, Pace.of(config.rate()), meters, shared.clock(), System::nanoTime);
+    EndLog ends = config.receipts() ? shared.receipts().of(config.name()) : EndLog.NONE;
+    TargetFlow flow = new TargetFlow(dispatcher, ends, meters);
     TargetContext context =
         new TargetContext(
             config.name(),
@@ -192,9 +232,9 @@ public final class TargetRunner {
             config.ordering() == Ordering.KEY,
             app.topics(),
             flow,
-            reader,
+            shared.reader(),
             limits,
-            clock,
+            shared.clock(),
             System::nanoTime);
     KafkaStreams streams =
         new KafkaStreams(

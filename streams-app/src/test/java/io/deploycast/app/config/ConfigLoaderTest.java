@@ -57,6 +57,8 @@ final class ConfigLoaderTest {
                 ordering: none
                 retry: [ { delay: 500ms, attempts: 1 }, { delay: 2s, attempts: 3 } ]
                 startFrom: 2026-01-31T01:00:00+01:00
+                maxAge: 18h
+                receipts: false
             """);
     assertThat(config.targets())
         .containsExactly(
@@ -72,6 +74,8 @@ final class ConfigLoaderTest {
                         new RetryStage(Duration.ofMillis(500), 1),
                         new RetryStage(Duration.ofSeconds(2), 3))),
                 new StartFrom.At(Instant.parse("2026-01-31T00:00:00Z")),
+                Duration.ofHours(18),
+                false,
                 ".environment == \"production\"",
                 Map.of(
                     "url", new ParameterValue.Text("https://grafana.example.com/sub"),

@@ -15,7 +15,9 @@ final class Deliveries {
   private int next;
 
   Deliveries() {
-    this(new PartitionFlow(new TopicPartition("deployments", 0)));
+    this(
+        new PartitionFlow(
+            new TopicPartition("deployments", 0), true, EndLog.NONE, DeliveryListener.NONE));
   }
 
   Deliveries(PartitionFlow flow) {
@@ -26,18 +28,27 @@ final class Deliveries {
     return next(null);
   }
 
+  /** One with a value of that many bytes. */
+  Delivery large(int bytes) {
+    return next(null, new byte[bytes]);
+  }
+
   Delivery next(@Nullable String lane) {
+    return next(lane, new byte[0]);
+  }
+
+  private Delivery next(@Nullable String lane, byte[] value) {
     int offset = next++;
     Instant time = Instant.parse("2026-01-02T03:04:05Z");
     ReceivedEvent event =
         new ReceivedEvent(
             JsonNodeFactory.instance.objectNode(), "event-%010d".formatted(offset), time, lane);
-    return new Delivery(
-        new Message(null, new byte[0], new RecordHeaders()),
+    return Delivery.ready(
+        new Message(null, value, new RecordHeaders()),
         event,
         Progress.start(new Origin("deployments", 0, offset, time)),
         flow,
-        flow.window().register(offset),
+        flow.window().register(offset, time.toEpochMilli()),
         lane);
   }
 }

@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.TargetHealth;
+import io.deploycast.app.delivery.TargetState;
 import io.deploycast.app.delivery.Trouble;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.schema.ReceivedEvent;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,12 +30,18 @@ class DispatcherTest {
 
   /** A target whose calls end when the test says so. */
   private static final class HeldTarget implements Target {
+    final Set<String> tooOld = new HashSet<>();
     final Map<String, Consumer<Outcome>> calls = new LinkedHashMap<>();
     final List<String> started = new ArrayList<>();
 
     @Override
     public Wanted wants(ReceivedEvent event) {
       return Wanted.YES;
+    }
+
+    @Override
+    public Outcome.Expired expired(ReceivedEvent event) {
+      return tooOld.contains(event.id()) ? new Outcome.Expired("too old") : null;
     }
 
     @Override
@@ -57,7 +67,13 @@ class DispatcherTest {
 
   private static Dispatcher dispatcher(Target target, int concurrency) {
     TargetHealth health = new TargetHealth(concurrency, new Random(1), (state, error) -> {});
-    return new Dispatcher(target, health, Pace.of(null), InstantSource.system(), System::nanoTime);
+    return new Dispatcher(
+        target,
+        health,
+        Pace.of(null),
+        DeliveryListener.NONE,
+        InstantSource.system(),
+        System::nanoTime);
   }
 
   @Test
@@ -118,6 +134,77 @@ class DispatcherTest {
     target.end(a1, UNAVAILABLE);
 
     assertThat(target.started).endsWith(a2.event().id());
+  }
+
+  @Test
+  void startsFirstAttemptsBeforeRetriesButLetsRetriesHaveTheirShare() {
+    Dispatcher dispatcher = dispatcher(1);
+    Delivery running = deliveries.next();
+    dispatcher.submit(running);
+    List<Delivery> retries = Stream.generate(() -> deliveries.next().dueAt(0)).limit(2).toList();
+    List<Delivery> firsts = Stream.generate(() -> deliveries.next()).limit(9).toList();
+    retries.forEach(dispatcher::submit);
+    firsts.forEach(dispatcher::submit);
+
+    target.end(running, OK);
+    while (!target.calls.isEmpty()) {
+      target.calls.remove(target.calls.keySet().iterator().next()).accept(OK);
+    }
+
+    List<String> order = target.started.subList(1, 12);
+    List<String> expected = new ArrayList<>();
+    firsts.subList(0, 7).forEach(it -> expected.add(it.event().id()));
+    expected.add(retries.get(0).event().id());
+    firsts.subList(7, 9).forEach(it -> expected.add(it.event().id()));
+    expected.add(retries.get(1).event().id());
+    assertThat(order).isEqualTo(expected);
+  }
+
+  @Test
+  void endsAnEventThatIsTooOldWithoutACallAndStartsTheOneBehindIt() {
+    Dispatcher dispatcher = dispatcher(1);
+    Delivery running = deliveries.next();
+    Delivery old = deliveries.next("lane");
+    Delivery next = deliveries.next("lane");
+    List.of(running, old, next).forEach(dispatcher::submit);
+    target.tooOld.add(old.event().id());
+
+    target.end(running, OK);
+
+    assertThat(target.started).containsExactly(running.event().id(), next.event().id());
+    FailedAttempt failed = deliveries.flow.nextFailure();
+    assertThat(failed).isNotNull();
+    assertThat(failed.delivery()).isSameAs(old);
+    assertThat(failed.outcome()).isInstanceOf(Outcome.Expired.class);
+  }
+
+  @Test
+  void startsNothingWhilePausedAndGoesOnSlowlyAfterwards() {
+    Dispatcher dispatcher = dispatcher(4);
+    dispatcher.pause(true);
+    for (int i = 0; i < 4; i++) {
+      dispatcher.submit(deliveries.next());
+    }
+    assertThat(target.started).isEmpty();
+    assertThat(dispatcher.state()).isEqualTo(TargetState.PAUSED);
+
+    dispatcher.pause(false);
+
+    assertThat(target.started).hasSize(1);
+    assertThat(dispatcher.state()).isEqualTo(TargetState.RUNNING);
+  }
+
+  @Test
+  void holdsPartitionsWhenWhatWaitsIsLargeAndNotOnlyWhenItIsMuch() {
+    Dispatcher dispatcher = dispatcher(1);
+    dispatcher.submit(deliveries.next());
+    for (int i = 0; i < 4; i++) {
+      assertThat(dispatcher.isSaturated(false)).isFalse();
+      dispatcher.submit(deliveries.large(1024 * 1024));
+    }
+
+    assertThat(dispatcher.isSaturated(false)).isTrue();
+    assertThat(dispatcher.isSaturated(true)).isFalse();
   }
 
   @Test
@@ -245,7 +332,7 @@ class DispatcherTest {
     dispatcher.submit(behind);
     all.forEach(delivery -> target.end(delivery, AWAY));
 
-    assertThat(dispatcher.isRunning()).isFalse();
+    assertThat(dispatcher.state()).isNotEqualTo(TargetState.RUNNING);
     assertThat(dispatcher.inFlight()).isZero();
     // Four failures were the events' own; the fifth took the target down, and cost nothing.
     assertThat(dispatcher.waiting()).isEqualTo(3);

@@ -24,9 +24,9 @@ class OffsetWindowTest {
 
   @Test
   void staysAtTheLowestUnfinishedOffset() {
-    window.register(10);
-    long second = window.register(11);
-    long third = window.register(12);
+    window.register(10, 0);
+    long second = window.register(11, 0);
+    long third = window.register(12, 0);
 
     window.finish(third);
     window.finish(second);
@@ -37,9 +37,9 @@ class OffsetWindowTest {
 
   @Test
   void passesEverythingFinishedAtOnce() {
-    long first = window.register(10);
-    long second = window.register(11);
-    window.register(12);
+    long first = window.register(10, 0);
+    long second = window.register(11, 0);
+    window.register(12, 0);
 
     window.finish(second);
     window.finish(first);
@@ -49,8 +49,8 @@ class OffsetWindowTest {
 
   @Test
   void standsBehindTheLastOffsetWhenAllIsFinished() {
-    window.finish(window.register(10));
-    window.finish(window.register(41));
+    window.finish(window.register(10, 0));
+    window.finish(window.register(41, 0));
 
     assertThat(window.watermark()).isEqualTo(42);
     assertThat(window.lowestUnfinished()).isEmpty();
@@ -59,8 +59,8 @@ class OffsetWindowTest {
 
   @Test
   void takesGapsAsTheyCome() {
-    long first = window.register(10);
-    window.register(17);
+    long first = window.register(10, 0);
+    window.register(17, 0);
 
     window.finish(first);
 
@@ -69,17 +69,17 @@ class OffsetWindowTest {
 
   @Test
   void refusesAnOffsetThatWasRead() {
-    window.register(10);
+    window.register(10, 0);
 
-    assertThatThrownBy(() -> window.register(10))
+    assertThatThrownBy(() -> window.register(10, 0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("offsets of a partition must ascend, was 10 after 10");
   }
 
   @Test
   void doesNotMindBeingFinishedTwice() {
-    long first = window.register(10);
-    window.register(11);
+    long first = window.register(10, 0);
+    window.register(11, 0);
     window.finish(first);
     window.finish(first);
 
@@ -100,7 +100,7 @@ class OffsetWindowTest {
     for (int step = 0; step < 2_000; step++) {
       if (open.isEmpty() || random.nextInt(100) < 55) {
         offset += 1 + (random.nextInt(10) == 0 ? random.nextInt(50) : 0);
-        open.put(offset, window.register(offset));
+        open.put(offset, window.register(offset, 0));
       } else {
         List<Long> offsets = new ArrayList<>(open.keySet());
         Collections.shuffle(offsets, random);

@@ -35,6 +35,8 @@ final class Configs {
         Ordering.KEY,
         new RetryPolicy(List.of()),
         StartFrom.DEFAULT,
+        null,
+        true,
         when,
         parameters);
   }

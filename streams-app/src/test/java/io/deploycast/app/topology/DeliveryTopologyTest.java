@@ -3,153 +3,21 @@ package io.deploycast.app.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deploycast.app.delivery.RetryPolicy;
-import io.deploycast.app.delivery.RetryStage;
-import io.deploycast.app.delivery.TargetHealth;
 import io.deploycast.app.delivery.Wanted;
-import io.deploycast.app.flow.Dispatcher;
-import io.deploycast.app.flow.Pace;
-import io.deploycast.app.flow.RecordLimits;
-import io.deploycast.app.flow.TargetFlow;
 import io.deploycast.app.topology.ScriptedTarget.Attempt;
 import io.deploycast.schema.ControlHeaders;
 import io.deploycast.schema.DeadLetter;
 import io.deploycast.schema.DeadLetter.ValueState;
 import io.deploycast.schema.DeadLetterReason;
-import io.deploycast.schema.EventReader;
-import io.deploycast.schema.topic.TargetName;
-import io.deploycast.schema.topic.TopicNames;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.Random;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DeliveryTopologyTest {
-  private static final String ID = "event-0123456789";
-  private static final byte[] EVENT =
-      """
-      {"id":"%s","release":"2016.20","deployedAt":"2012-07-08T11:14:15Z","service":"shop","new":{"a":1}}
-      """
-          .formatted(ID)
-          .getBytes(UTF_8);
-  private static final byte[] KEY = "shop".getBytes(UTF_8);
-  private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-
-  private final TargetName name = new TargetName("audit");
-  private final TopicNames topics = new TopicNames("deployments");
-  private final ScriptedTarget target = new ScriptedTarget();
-  private final Map<String, Integer> limits = new HashMap<>();
-  private Instant now = START;
-  private TopologyTestDriver driver;
-
-  @BeforeEach
-  void startDriver() {
-    open();
-  }
-
-  @AfterEach
-  void closeDriver() {
-    driver.close();
-  }
-
-  private void open() {
-    Supplier<Instant> clock = () -> now;
-    RetryPolicy retry =
-        new RetryPolicy(
-            List.of(new RetryStage(MINUTE, 1), new RetryStage(Duration.ofMinutes(5), 1)));
-    TargetHealth health = new TargetHealth(4, new Random(1), (state, error) -> {});
-    TargetContext context =
-        new TargetContext(
-            name,
-            target,
-            retry,
-            List.of(),
-            true,
-            topics,
-            new TargetFlow(new Dispatcher(target, health, Pace.of(null), clock::get, this::nanos)),
-            new EventReader(),
-            new RecordLimits(limits),
-            clock::get,
-            this::nanos);
-    Properties settings = new Properties();
-    settings.put("application.id", "deploycast.audit");
-    settings.put("bootstrap.servers", "unused:9092");
-    settings.put("default.timestamp.extractor", RecordTimes.class);
-    driver = new TopologyTestDriver(DeliveryTopology.of(context), settings, START);
-  }
-
-  private long nanos() {
-    return Duration.between(START, now).toNanos();
-  }
-
-  private void publish(byte[] key, byte[] value, Headers headers) {
-    TestInputTopic<byte[], byte[]> input =
-        driver.createInputTopic(
-            "deployments",
-            new ByteArraySerializer(),
-            new ByteArraySerializer(),
-            now,
-            Duration.ZERO);
-    input.pipeInput(new TestRecord<>(key, value, headers, now));
-    pass(Duration.ofMillis(10));
-  }
-
-  private void publish(byte[] value) {
-    publish(KEY, value, new RecordHeaders());
-  }
-
-  private void pass(Duration time) {
-    now = now.plus(time);
-    driver.advanceWallClockTime(time);
-  }
-
-  private TestOutputTopic<byte[], byte[]> output(String topic) {
-    return driver.createOutputTopic(
-        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-  }
-
-  private DeadLetter deadLetter() {
-    TestRecord<byte[], byte[]> record = output("deployments.dlq").readRecord();
-    return DeadLetter.read(
-            new ConsumerRecord<>(
-                "deployments.dlq",
-                0,
-                0,
-                record.timestamp(),
-                TimestampType.LOG_APPEND_TIME,
-                0,
-                0,
-                record.key(),
-                record.value(),
-                record.headers(),
-                Optional.empty()))
-        .orElseThrow();
-  }
-
-  private static String text(Headers headers, String name) {
-    return ControlHeaders.text(headers, name).orElse(null);
-  }
-
+class DeliveryTopologyTest extends TopologyCase {
   @Test
   void deliversAtTheFirstAttempt() {
     publish(EVENT);

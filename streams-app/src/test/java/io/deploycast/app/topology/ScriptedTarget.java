@@ -21,10 +21,16 @@ final class ScriptedTarget implements Target {
   final List<Attempt> attempts = new ArrayList<>();
   Outcome answer = DELIVERED;
   Wanted wanted = Wanted.YES;
+  Outcome.Expired expired;
 
   @Override
   public Wanted wants(ReceivedEvent event) {
     return wanted;
+  }
+
+  @Override
+  public Outcome.Expired expired(ReceivedEvent event) {
+    return expired;
   }
 
   @Override

@@ -1,0 +1,28 @@
+package io.deploycast.app.metrics;
+
+import io.deploycast.app.delivery.TargetState;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How one target stands on this instance.
+ *
+ * @param state empty while it does not run
+ * @param pending events in the retry topics' partitions that this instance has
+ * @param waiting events read that wait for the target
+ * @param lagEvents events without an end in the log's partitions that this instance has
+ * @param lagAge age of the oldest of these; zero without any
+ * @param oldestAge the same, events in retry topics among them
+ */
+public record TargetView(
+    Optional<TargetState> state,
+    long pending,
+    int waiting,
+    int inFlight,
+    long lagEvents,
+    Duration lagAge,
+    Duration oldestAge) {
+  /** Of a target that does not run. */
+  public static final TargetView ABSENT =
+      new TargetView(Optional.empty(), 0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
+}
