@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -35,19 +36,29 @@ final class AppProcess implements AutoCloseable {
 
   /** Starts it with this configuration, to which a health port is added; does not wait. */
   static AppProcess start(String yaml, String... options) {
+    return start(List.of("-Xmx256m"), Map.of(), yaml, options);
+  }
+
+  /** Starts it under these options of the JVM and with this environment; does not wait. */
+  static AppProcess startWith(
+      List<String> jvmOptions, Map<String, String> environment, String yaml) {
+    return start(jvmOptions, environment, yaml);
+  }
+
+  private static AppProcess start(
+      List<String> jvmOptions, Map<String, String> environment, String yaml, String... options) {
     try {
       Path folder = Files.createTempDirectory("deploycast-it-app");
       int port = FreePort.choose(new Random());
       String health = "health: { host: 127.0.0.1, port: %d }\n".formatted(port);
-      List<String> command = commandLine(folder, yaml + health, "run");
+      List<String> command = commandLine(folder, jvmOptions, yaml + health, "run");
       command.addAll(List.of(options));
       Path log = folder.resolve("app.log");
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      return new AppProcess(process, log, URI.create("http://127.0.0.1:%d/".formatted(port)));
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().putAll(environment);
+      return new AppProcess(
+          builder.start(), log, URI.create("http://127.0.0.1:%d/".formatted(port)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,8 +67,8 @@ final class AppProcess implements AutoCloseable {
   /** Runs another command of the app to its end; returns what it printed. */
   static String command(String yaml, String command, String... arguments) {
     try {
-      List<String> line =
-          commandLine(Files.createTempDirectory("deploycast-it-app"), yaml, command);
+      Path folder = Files.createTempDirectory("deploycast-it-app");
+      List<String> line = commandLine(folder, List.of(), yaml, command);
       line.addAll(List.of(arguments));
       Process process =
           new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -67,20 +78,16 @@ final class AppProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> commandLine(Path folder, String yaml, String command)
-      throws IOException {
+  private static List<String> commandLine(
+      Path folder, List<String> jvmOptions, String yaml, String command) throws IOException {
     Path config = Files.writeString(folder.resolve("deploycast.yaml"), yaml);
-    return new ArrayList<>(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "-jar",
-            System.getProperty("deploycast.app.jar"),
-            command,
-            "--config",
-            config.toString()));
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    line.addAll(jvmOptions);
+    line.addAll(List.of("-jar", System.getProperty("deploycast.app.jar")));
+    line.addAll(List.of(command, "--config", config.toString()));
+    return line;
   }
 
   /** Starts it and waits until it is ready. */

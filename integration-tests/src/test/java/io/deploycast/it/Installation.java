@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.deploycast.it.guarantee.Disruption;
 import io.deploycast.it.guarantee.Evidence;
+import io.deploycast.it.guarantee.Latency;
 import io.deploycast.it.guarantee.Ledger;
 import io.deploycast.it.guarantee.Verdict;
 import io.deploycast.sandbox.target.SimulatedTarget;
@@ -137,6 +138,11 @@ final class Installation implements AutoCloseable {
       publish(event(id(prefix, i), "service-" + i % services));
     }
     flush();
+  }
+
+  /** 99th percentile from publishing to the target's first sight, of events of that time. */
+  Duration p99(String target, long fromNanos, long untilNanos) {
+    return Latency.p99(ledger, target(target).requests(), fromNanos, untilNanos);
   }
 
   /** As if nothing had been published and delivered so far. */

@@ -19,23 +19,27 @@ final class Load implements AutoCloseable {
   private final AtomicInteger published = new AtomicInteger();
   private final Future<?> end;
 
-  private Load(Installation installation, int count, int perSecond) {
-    this.end = thread.submit(() -> publish(installation, count, perSecond));
+  private Load(Installation installation, String prefix, int count, int perSecond) {
+    this.end = thread.submit(() -> publish(installation, prefix, count, perSecond));
   }
 
   /** Begins at once; its events have the prefix {@code load}. */
   static Load start(Installation installation, int count, int perSecond) {
-    return new Load(installation, count, perSecond);
+    return start(installation, "load", count, perSecond);
   }
 
-  private void publish(Installation installation, int count, int perSecond) {
+  static Load start(Installation installation, String prefix, int count, int perSecond) {
+    return new Load(installation, prefix, count, perSecond);
+  }
+
+  private void publish(Installation installation, String prefix, int count, int perSecond) {
     long began = System.nanoTime();
     for (int i = 0; i < count && !Thread.currentThread().isInterrupted(); i++) {
       long due = began + i * 1_000_000_000L / perSecond;
       while (System.nanoTime() - due < 0) {
         LockSupport.parkNanos(due - System.nanoTime());
       }
-      installation.publish(event(id("load", i), "service-" + i % SERVICES));
+      installation.publish(event(id(prefix, i), "service-" + i % SERVICES));
       published.incrementAndGet();
     }
     installation.flush();

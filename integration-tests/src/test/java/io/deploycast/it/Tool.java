@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A program that only tests need. A test whose tool is missing is skipped by name; with {@code
@@ -14,6 +17,7 @@ import java.util.List;
  */
 record Tool(String name) {
   private static final String REQUIRED = "DEPLOYCAST_REQUIRE_TOOLS";
+  private static final Path LIBRARIES = Path.of("/usr/lib");
 
   /** Runs it to its end and gives what it wrote to standard output. */
   String run(String... arguments) throws InterruptedException {
@@ -29,8 +33,21 @@ record Tool(String name) {
       }
       return out;
     } catch (IOException e) {
-      String missing = "'%s' is not installed; CONTRIBUTING.md lists the tools".formatted(name);
-      return "1".equals(System.getenv(REQUIRED)) ? fail(missing) : abort(missing);
+      return missing();
     }
+  }
+
+  /** The shared library of that name below the system's folder for libraries. */
+  Path library(String file) {
+    try (Stream<Path> files = Files.find(LIBRARIES, 4, (path, attributes) -> path.endsWith(file))) {
+      return files.findFirst().orElseGet(this::missing);
+    } catch (IOException e) {
+      return missing();
+    }
+  }
+
+  private <T> T missing() {
+    String missing = "'%s' is not installed; CONTRIBUTING.md lists the tools".formatted(name);
+    return "1".equals(System.getenv(REQUIRED)) ? fail(missing) : abort(missing);
   }
 }

@@ -8,14 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What was announced, in order, and what Kafka said to it. Thread-safe. */
 public final class Ledger {
-  /** An event that was announced. */
-  public record Line(String eventId, @Nullable String service) {}
+  /**
+   * An event that was announced.
+   *
+   * @param nanos {@code System.nanoTime()} when it was handed to the producer
+   */
+  public record Line(String eventId, @Nullable String service, long nanos) {}
 
   private final List<Line> announced = new ArrayList<>();
   private final Set<String> acknowledged = new HashSet<>();
 
   public synchronized void announced(String eventId, @Nullable String service) {
-    announced.add(new Line(eventId, service));
+    announced.add(new Line(eventId, service, System.nanoTime()));
   }
 
   public synchronized void acknowledged(String eventId) {

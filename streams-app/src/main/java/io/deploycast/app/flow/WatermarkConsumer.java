@@ -221,6 +221,10 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      LOG.atInfo()
+          .addKeyValue("group", groupMetadata().groupId())
+          .addKeyValue("partitions", partitions.size())
+          .log("partitions assigned");
       streams.onPartitionsAssigned(partitions);
     }
 

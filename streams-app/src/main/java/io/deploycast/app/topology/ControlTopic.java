@@ -29,7 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * What the installation remembers of each target, in the compacted control topic. Key: the target's
  * name. Value:
  *
- * <pre>{"firstStartedAt":"2026-01-02T03:04:05Z","paused":true}</pre>
+ * <pre>{"firstStartedAt":"2026-01-02T03:04:05Z","topicId":"a1tLZKDuSHq7DGZi9dB5uA","paused":true}
+ * </pre>
  *
  * Calls block until the brokers answer; properties of a value that this version does not know are
  * kept.
@@ -43,6 +44,7 @@ public final class ControlTopic {
 
   static final String PAUSED = "paused";
 
+  private static final String TOPIC_ID = "topicId";
   private static final String FIRST_STARTED_AT = "firstStartedAt";
 
   private final TopicPartition partition;
@@ -69,10 +71,18 @@ public final class ControlTopic {
         .map(Instant::parse);
   }
 
-  /** Remembers the first start. */
-  void rememberFirstStart(TargetName target, Instant at) {
+  /** The id of the topic that the target last began to read; empty when that is not known. */
+  Optional<String> topicId(TargetName target) {
+    return Optional.ofNullable(valueOf(target).path(TOPIC_ID).textValue());
+  }
+
+  /** Remembers that the target begins to read the topic of that id; its first start stays. */
+  void rememberStart(TargetName target, Instant at, String topicId) {
     ObjectNode value = valueOf(target);
-    value.put(FIRST_STARTED_AT, at.toString());
+    if (!value.has(FIRST_STARTED_AT)) {
+      value.put(FIRST_STARTED_AT, at.toString());
+    }
+    value.put(TOPIC_ID, topicId);
     write(target, value);
   }
 

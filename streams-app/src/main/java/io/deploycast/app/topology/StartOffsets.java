@@ -12,11 +12,13 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Gives a group its first offsets, once, before it starts for the first time. A group that has run
@@ -43,29 +45,40 @@ final class StartOffsets {
    * @throws KafkaException as the brokers answered
    */
   void ensure(String group, TargetName target, String topic, StartFrom from, boolean startOver) {
-    boolean known = control.firstStart(target).isPresent();
+    TopicDescription log =
+        BrokerAnswers.get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+            .findFirst()
+            .orElseThrow();
+    String topicId = log.topicId().toString();
+    Optional<String> knownId = control.topicId(target);
     if (hasOffsets(group, topic)) {
-      if (!known) {
-        control.rememberFirstStart(target, clock.instant());
+      if (!knownId.equals(Optional.of(topicId))) {
+        control.rememberStart(target, clock.instant(), topicId);
       }
       return;
     }
-    if (known && !startOver) {
+    Optional<Instant> firstStart = control.firstStart(target);
+    boolean madeAnew = knownId.isPresent() && !knownId.get().equals(topicId);
+    if (firstStart.isPresent() && !startOver && !madeAnew) {
       throw new NotReadyException(
-          ("target '%s' has run before (first at %s), but its group '%s' has no committed offsets for"
+          ("it has run before (first at %s), but its group '%s' has no committed offsets for"
                   + " '%s' any more; they expire while no instance runs. Set them with Kafka's"
                   + " kafka-consumer-groups tool, or start once with 'run --start-over %s' to begin at"
                   + " its startFrom")
-              .formatted(target, control.firstStart(target).orElseThrow(), group, topic, target));
+              .formatted(firstStart.get(), group, topic, target));
     }
-    Map<TopicPartition, OffsetAndMetadata> offsets = resolve(topic, from);
-    BrokerAnswers.get(admin.alterConsumerGroupOffsets(group, offsets).all());
-    control.rememberFirstStart(target, clock.instant());
-    LOG.atInfo()
+    // Nothing of a log that was made anew can have been delivered.
+    StartFrom begin = madeAnew ? new StartFrom.Earliest() : from;
+    BrokerAnswers.get(admin.alterConsumerGroupOffsets(group, resolve(log, begin)).all());
+    control.rememberStart(target, clock.instant(), topicId);
+    LOG.atLevel(madeAnew ? Level.WARN : Level.INFO)
         .addKeyValue("target", target)
         .addKeyValue("topic", topic)
-        .addKeyValue("startFrom", from)
-        .log("target starts for the first time");
+        .addKeyValue("startFrom", begin)
+        .log(
+            madeAnew
+                ? "the topic was made anew; it is read from its start"
+                : "target starts for the first time");
   }
 
   private boolean hasOffsets(String group, String topic) {
@@ -75,11 +88,10 @@ final class StartOffsets {
         .anyMatch(entry -> entry.getKey().topic().equals(topic) && entry.getValue() != null);
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> resolve(String topic, StartFrom from) {
+  private Map<TopicPartition, OffsetAndMetadata> resolve(TopicDescription log, StartFrom from) {
     List<TopicPartition> partitions =
-        BrokerAnswers.get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-            .flatMap(description -> description.partitions().stream())
-            .map(info -> new TopicPartition(topic, info.partition()))
+        log.partitions().stream()
+            .map(info -> new TopicPartition(log.name(), info.partition()))
             .toList();
     Map<TopicPartition, OffsetAndMetadata> latest = offsets(partitions, OffsetSpec.latest());
     if (from instanceof StartFrom.Latest) {

@@ -30,6 +30,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -271,9 +272,10 @@ public final class TargetRunner {
   private void report(String message, @Nullable Throwable error) {
     if (!message.equals(problem)) {
       LOG.atWarn()
-          .setCause(error)
+          // Its message says it all, and what to do stands in the next line.
+          .setCause(error instanceof MissingSourceTopicException ? null : error)
           .addKeyValue("target", config.name())
-          .log("target '{}' {}", config.name(), message);
+          .log("target '{}': {}", config.name(), message);
     }
     problem = message;
   }

@@ -1,0 +1,99 @@
+package io.deploycast.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.deploycast.it.guarantee.Guarantee;
+import io.deploycast.sandbox.target.Behaviour;
+import io.deploycast.sandbox.target.SimulatedTarget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Too little memory, a folder that cannot be written, a clock that steps. */
+class ResourceFaultIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String DEFAULTS = "timeout: 2s, retry: [ { delay: 4s, attempts: 2 } ]";
+
+  private final Installation installation = Installation.onSharedBroker("resource");
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void startTarget() {
+    installation.target("one", SimulatedTarget.start(Behaviour.ok()));
+  }
+
+  @AfterEach
+  void close() {
+    installation.close();
+  }
+
+  @Test
+  void namesAStateFolderThatCannotBeMade() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    Path state = file.resolve("state");
+    String yaml =
+        installation.yaml(DEFAULTS).replace("kafka:\n", "kafka:\n  state.dir: '" + state + "'\n");
+    try (AppProcess app = AppProcess.start(yaml)) {
+      await().atMost(SOON).until(() -> app.health().body().contains(state.toString()));
+      assertThat(app.health().statusCode()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  @Tag("nightly")
+  void staysWithinASmallHeapWhileItDrainsALargeBacklog() {
+    installation.publish("backlog", 100_000, 500);
+    try (AppProcess app =
+        AppProcess.startWith(
+            List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError"),
+            Map.of(),
+            installation.yaml(DEFAULTS))) {
+      installation.awaitAllDelivered(Duration.ofSeconds(180));
+      assertThat(app.isAlive()).isTrue();
+    }
+    installation
+        .verdict("one", List.of())
+        .expect(Guarantee.NOTHING_MISSING, Guarantee.NOTHING_REPEATED);
+  }
+
+  @Test
+  void waitsNoLongerThanTwiceTheDelayWhenTheClockGoesBackAnHour() throws IOException {
+    Path library = new Tool("libfaketime").library("libfaketime.so.1");
+    Path clock = Files.writeString(folder.resolve("clock"), "+0");
+    Map<String, String> environment =
+        Map.of(
+            "LD_PRELOAD",
+            library.toString(),
+            "DONT_FAKE_MONOTONIC",
+            "1",
+            "FAKETIME_NO_CACHE",
+            "1",
+            "FAKETIME_TIMESTAMP_FILE",
+            clock.toString());
+    installation.target("one").behave(Behaviour.answers(500, 500, 200));
+    try (AppProcess app =
+        AppProcess.startWith(List.of("-Xmx256m"), environment, installation.yaml(DEFAULTS))) {
+      app.awaitReady();
+      installation.publish("stepped", 3, 3);
+      await().atMost(SOON).until(() -> installation.target("one").statistics().requests() >= 3);
+      Files.writeString(clock, "-3600");
+      await().atMost(SOON).until(() -> installation.target("one").statistics().requests() >= 6);
+      Files.writeString(clock, "+3600");
+      installation.awaitAllDelivered(SOON);
+    }
+    // Forwards it may be early; nothing is lost either way.
+    installation
+        .verdict("one", List.of())
+        .expect(Guarantee.NOTHING_MISSING, Guarantee.NO_DEAD_LETTER);
+  }
+}
