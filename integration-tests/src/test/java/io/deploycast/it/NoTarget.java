@@ -14,7 +14,7 @@ final class NoTarget implements Target {
   }
 
   @Override
-  public void attempt(ReceivedEvent event, int attempt, Consumer<Outcome> done) {
+  public void attempt(ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done) {
     throw new IllegalStateException("no attempt was expected");
   }
 

@@ -32,6 +32,9 @@ public final class ControlHeaders {
   /** Where the record first stood, see {@link Origin}. */
   public static final String ORIGIN = PREFIX + "origin";
 
+  /** Steps of the target that are done and not repeated, decimal; absent when there is none. */
+  public static final String STEP = PREFIX + "step";
+
   /** A {@link DeadLetterReason}; only in dead letters. */
   public static final String REASON = PREFIX + "reason";
 

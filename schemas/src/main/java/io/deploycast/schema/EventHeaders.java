@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CloudEvents 1.0 attributes as record headers, in the Kafka binding's binary mode, so that any
@@ -32,7 +33,7 @@ public final class EventHeaders {
     headers.put("ce_specversion", "1.0");
     headers.put("ce_id", event.id());
     headers.put("ce_type", TYPE_PREFIX + event.status().wireName());
-    headers.put("ce_source", source(event));
+    headers.put("ce_source", source(event.repository(), event.service()));
     headers.put("ce_time", event.deployedAt().toString());
     headers.put("ce_subject", event.release());
     headers.put(CONTENT_TYPE, "application/json");
@@ -47,15 +48,15 @@ public final class EventHeaders {
   }
 
   /**
-   * {@code ce_source} has to be a URI reference; a repository such as {@code git@host:a/b} is none.
+   * Where an event comes from: its repository, if that is a URI reference, which {@code
+   * git@host:a/b} is not; else its service.
    */
-  private static String source(DeploymentEvent event) {
-    String repository = event.repository();
+  public static String source(@Nullable String repository, @Nullable String service) {
     if (repository != null && isUriReference(repository)) {
       return repository;
     }
-    String encoded = URLEncoder.encode(event.key(), StandardCharsets.UTF_8);
-    return SOURCE_PREFIX + encoded.replace("+", "%20");
+    String key = service == null ? DeploymentEvent.NO_SERVICE_KEY : service;
+    return SOURCE_PREFIX + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static boolean isUriReference(String text) {

@@ -22,18 +22,27 @@ public final class Main implements Runnable {
 
   /** Ends with 0, 2 for wrong usage, 78 for a configuration that cannot be used, 1 for the rest. */
   public static void main(String[] args) {
+    System.exit(commandLine(InstantSource.system()).execute(args));
+  }
+
+  /** All commands, by a clock. */
+  static CommandLine commandLine(InstantSource clock) {
     CommandLine line = new CommandLine(new Main());
-    line.addSubcommand(new RunCommand(InstantSource.system()));
+    line.addSubcommand(new RunCommand(clock));
     line.addSubcommand(new CheckConfigCommand());
     line.addSubcommand(new PauseCommand.Pause());
     line.addSubcommand(new PauseCommand.Resume());
-    System.exit(line.execute(args));
+    line.addSubcommand(new TypesCommand());
+    line.addSubcommand(new RenderRequestsCommand(clock));
+    line.addSubcommand(new SendEventCommand(clock));
+    return line;
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is required: run, check-config, pause or resume");
+        spec.commandLine(),
+        "a command is required: run, check-config, pause, resume, types, render or send");
   }
 
   /** The version in the jar's manifest. */

@@ -16,6 +16,28 @@ public enum ParameterFormat {
       return Optional.empty();
     }
   },
+  /** A jq expression; the target types say whether it is one. May have several lines. */
+  JQ {
+    @Override
+    Optional<String> problemWith(String value) {
+      return Optional.empty();
+    }
+  },
+  /** A complete address that is called as it stands, except for jq in braces in its path. */
+  URL_TEMPLATE {
+    @Override
+    Optional<String> problemWith(String value) {
+      int brace = value.indexOf('{');
+      if (brace < 0) {
+        return problemWithUrl(value);
+      }
+      int host = value.indexOf("://");
+      int path = host < 0 ? -1 : value.indexOf('/', host + "://".length());
+      return path < 0 || brace < path
+          ? Optional.of("must begin with http:// or https:// and a host; jq in braces comes after")
+          : problemWithUrl(value.substring(0, path + 1));
+    }
+  },
   /** A complete address that is called as it stands. */
   URL {
     @Override

@@ -29,7 +29,8 @@ public record ParameterSpec(
       return Optional.of("must not be empty");
     }
     // A line break could end a header line, and with it begin another.
-    if (value.chars().anyMatch(Character::isISOControl)) {
+    boolean lines = format == ParameterFormat.JQ;
+    if (value.chars().anyMatch(c -> Character.isISOControl(c) && !(lines && c == '\n'))) {
       return Optional.of("must not contain a line break or another control character");
     }
     if (pattern != null && !pattern.matches(value)) {

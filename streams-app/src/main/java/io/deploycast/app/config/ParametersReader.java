@@ -61,7 +61,10 @@ final class ParametersReader {
         section.reading().problems().add(item, "must be a text, was " + item.kind());
       }
     }
-    return Optional.of(new ParameterValue.Texts(texts));
+    return Optional.of(
+        spec.secret()
+            ? new ParameterValue.Secrets(texts.stream().map(Secret::new).toList())
+            : new ParameterValue.Texts(texts));
   }
 
   private Optional<ParameterValue> checked(ParameterSpec spec, ConfigNode at, String text) {

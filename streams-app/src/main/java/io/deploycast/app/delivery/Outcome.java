@@ -6,6 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What one attempt came to. A value, never an exception. */
 public sealed interface Outcome {
+  /**
+   * The same outcome of an attempt that got that far.
+   *
+   * @param done steps of the target that need not be repeated
+   */
+  default Outcome afterSteps(int done) {
+    return this;
+  }
 
   /**
    * The target has the event.
@@ -21,6 +29,11 @@ public sealed interface Outcome {
 
     /** HTTP status of the answer, or null when there was no complete one. */
     @Nullable Integer status();
+
+    /** Steps of the target that another attempt need not repeat. */
+    default int stepsDone() {
+      return 0;
+    }
   }
 
   /**
@@ -29,11 +42,26 @@ public sealed interface Outcome {
    * @param retryAfter how long the target asks to be left alone, or null
    */
   record Retriable(
-      String error, @Nullable Integer status, Trouble trouble, @Nullable Duration retryAfter)
+      String error,
+      @Nullable Integer status,
+      Trouble trouble,
+      @Nullable Duration retryAfter,
+      int stepsDone)
       implements Failed {
+    /** A failure of the first step. */
+    public Retriable(
+        String error, @Nullable Integer status, Trouble trouble, @Nullable Duration retryAfter) {
+      this(error, status, trouble, retryAfter, 0);
+    }
+
     /** A failure that says nothing about other events. */
     public Retriable(String error, @Nullable Integer status) {
       this(error, status, Trouble.EVENT, null);
+    }
+
+    @Override
+    public Outcome afterSteps(int done) {
+      return new Retriable(error, status, trouble, retryAfter, done);
     }
   }
 
@@ -46,7 +74,17 @@ public sealed interface Outcome {
   }
 
   /** The target refuses us, not the event: wrong credentials or a wrong address. */
-  record Refused(String error, @Nullable Integer status) implements Failed {}
+  record Refused(String error, @Nullable Integer status, int stepsDone) implements Failed {
+    /** A refusal of the first step. */
+    public Refused(String error, @Nullable Integer status) {
+      this(error, status, 0);
+    }
+
+    @Override
+    public Outcome afterSteps(int done) {
+      return new Refused(error, status, done);
+    }
+  }
 
   /**
    * No later attempt can succeed.

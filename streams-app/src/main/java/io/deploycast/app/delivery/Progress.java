@@ -11,12 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param attemptsMade attempts that failed so far; 0 before the first
  * @param firstFailure when the first of them failed, or null before it
  * @param origin where the event's record first stood
+ * @param stepsDone steps of the target that need not be repeated
  */
-public record Progress(int attemptsMade, @Nullable Instant firstFailure, Origin origin) {
+public record Progress(
+    int attemptsMade, @Nullable Instant firstFailure, Origin origin, int stepsDone) {
   public Progress {
     if (attemptsMade < 0) {
       throw new IllegalArgumentException("attemptsMade must not be negative, was " + attemptsMade);
     }
+    if (stepsDone < 0) {
+      throw new IllegalArgumentException("stepsDone must not be negative, was " + stepsDone);
+    }
+  }
+
+  /** With every step still to do. */
+  public Progress(int attemptsMade, @Nullable Instant firstFailure, Origin origin) {
+    this(attemptsMade, firstFailure, origin, 0);
   }
 
   /** Before the first attempt. */
@@ -31,6 +41,12 @@ public record Progress(int attemptsMade, @Nullable Instant firstFailure, Origin 
 
   /** After the attempt at hand failed at that instant. */
   public Progress failedAt(Instant instant) {
-    return new Progress(attemptsMade + 1, firstFailure == null ? instant : firstFailure, origin);
+    return new Progress(
+        attemptsMade + 1, firstFailure == null ? instant : firstFailure, origin, stepsDone);
+  }
+
+  /** The same with that many steps of the target done. */
+  public Progress afterSteps(int done) {
+    return new Progress(attemptsMade, firstFailure, origin, done);
   }
 }

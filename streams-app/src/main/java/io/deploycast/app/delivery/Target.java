@@ -25,9 +25,10 @@ public interface Target extends AutoCloseable {
    * Makes one attempt: at most one HTTP exchange a step, over within the target's time-out.
    *
    * @param attempt the attempt's number within its delivery, from 1
+   * @param stepsDone steps that an earlier attempt has done and this one leaves out
    * @param done called exactly once, on any thread, also the caller's; must not block
    */
-  void attempt(ReceivedEvent event, int attempt, Consumer<Outcome> done);
+  void attempt(ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done);
 
   /** Frees connections and threads; calls still in flight end as retriable. */
   @Override

@@ -1,5 +1,6 @@
 package io.deploycast.app.flow;
 
+import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.Progress;
 import io.deploycast.schema.ReceivedEvent;
 import org.jspecify.annotations.Nullable;
@@ -48,5 +49,13 @@ public record Delivery(
   int size() {
     byte[] value = message.value();
     return OVERHEAD + (value == null ? 0 : value.length);
+  }
+
+  /** The same after a call that got that far, counted as an attempt or not. */
+  Delivery after(Outcome outcome) {
+    int done = outcome instanceof Outcome.Failed failed ? failed.stepsDone() : 0;
+    return done == progress.stepsDone()
+        ? this
+        : new Delivery(message, event, progress.afterSteps(done), flow, slot, lane, dueNanos);
   }
 }

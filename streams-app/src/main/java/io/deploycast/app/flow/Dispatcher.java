@@ -1,6 +1,7 @@
 package io.deploycast.app.flow;
 
 import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.TargetHealth;
 import io.deploycast.app.delivery.TargetState;
@@ -245,15 +246,17 @@ public final class Dispatcher {
     }
     Call call = new Call(delivery, now);
     try {
-      target.attempt(delivery.event(), delivery.progress().attempt(), call);
+      Progress progress = delivery.progress();
+      target.attempt(delivery.event(), progress.attempt(), progress.stepsDone(), call);
     } catch (RuntimeException | StackOverflowError e) {
       // A target answers with outcomes; should one throw all the same, its event must not hang.
       call.accept(new Outcome.Retriable("the attempt failed unexpectedly: " + e, null));
     }
   }
 
-  private void ended(Delivery delivery, Outcome outcome, Duration took) {
+  private void ended(Delivery attempted, Outcome outcome, Duration took) {
     listener.attempted(outcome, took);
+    Delivery delivery = attempted.after(outcome);
     boolean spent;
     synchronized (lock) {
       spent = health.ended(delivery.event().id(), outcome, nanos.getAsLong());

@@ -11,11 +11,18 @@ public sealed interface Answer {
    *
    * @param excerpt the beginning of the body, escaped, secrets masked; may be empty
    * @param retryAfter how long the target asks to be left alone, or null
+   * @param body what was read of the body, secrets and all; empty unless the caller wanted it
    */
-  record Complete(int status, String excerpt, @Nullable Duration retryAfter) implements Answer {
+  record Complete(int status, String excerpt, @Nullable Duration retryAfter, String body)
+      implements Answer {
+    /** An answer whose body nobody judges. */
+    public Complete(int status, String excerpt, @Nullable Duration retryAfter) {
+      this(status, excerpt, retryAfter, "");
+    }
+
     /** An answer that asks for no pause. */
     public Complete(int status, String excerpt) {
-      this(status, excerpt, null);
+      this(status, excerpt, null, "");
     }
   }
 

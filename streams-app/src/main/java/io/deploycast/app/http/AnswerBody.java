@@ -2,6 +2,7 @@ package io.deploycast.app.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads an answer's body up to a limit and keeps its beginning. Not thread-safe. */
 final class AnswerBody {
@@ -15,22 +16,32 @@ final class AnswerBody {
   private static final int BYTES_PER_CHARACTER = 4;
 
   private final SecretMask mask;
-  private final byte[] beginning;
+  private final int wanted;
+  private byte[] beginning;
   private int kept;
   private int read;
 
-  AnswerBody(SecretMask mask) {
+  /**
+   * @param whole whether all that is read is kept
+   */
+  AnswerBody(SecretMask mask, boolean whole) {
     this.mask = mask;
     // So much more than is shown that a secret which begins in the shown part is there as a whole.
-    this.beginning = new byte[BYTES_PER_CHARACTER * (MAX_SHOWN + mask.longest())];
+    int shown = BYTES_PER_CHARACTER * (MAX_SHOWN + mask.longest());
+    this.beginning = new byte[shown];
+    this.wanted = whole ? MAX_READ : shown;
   }
 
   /** Takes all bytes there are. */
   void add(ByteBuffer bytes) {
     read = Math.min(MAX_READ, read + bytes.remaining());
-    int wanted = Math.min(bytes.remaining(), beginning.length - kept);
-    bytes.get(beginning, kept, wanted);
-    kept += wanted;
+    int more = Math.min(bytes.remaining(), wanted - kept);
+    if (kept + more > beginning.length) {
+      int room = Math.min(wanted, Math.max(kept + more, 2 * beginning.length));
+      beginning = Arrays.copyOf(beginning, room);
+    }
+    bytes.get(beginning, kept, more);
+    kept += more;
     bytes.position(bytes.limit());
   }
 
@@ -39,8 +50,13 @@ final class AnswerBody {
     return read >= MAX_READ;
   }
 
+  /** What was kept, as it came. */
+  String text() {
+    return new String(beginning, 0, kept, StandardCharsets.UTF_8);
+  }
+
   /** The beginning, secrets masked, control characters escaped. */
   String excerpt() {
-    return mask.excerpt(new String(beginning, 0, kept, StandardCharsets.UTF_8).strip(), MAX_SHOWN);
+    return mask.excerpt(text().strip(), MAX_SHOWN);
   }
 }

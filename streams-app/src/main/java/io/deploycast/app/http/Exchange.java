@@ -82,7 +82,7 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
     this.timeout = timeout;
     this.words = words;
     this.clock = clock;
-    this.body = new AnswerBody(mask);
+    this.body = new AnswerBody(mask, call.parts().body());
     this.requestBody = ByteBuffer.wrap(call.body().getBytes(StandardCharsets.UTF_8));
     this.ended = ended;
   }
@@ -197,6 +197,10 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
             textOf(response, HttpHeaders.RETRY_AFTER),
             textOf(response, HttpHeaders.DATE),
             clock.instant());
+    String rateLimitHeader = call.parts().rateLimitHeader();
+    if (retryAfter == null && rateLimitHeader != null) {
+      retryAfter = RateLimitReset.parse(textOf(response, rateLimitHeader), clock.instant());
+    }
     reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(null, response, http);
     if (entity == null) {
       answered();
@@ -237,7 +241,11 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
 
   private void answered() {
     boolean sent = !requestBody.hasRemaining();
-    end(new Answer.Complete(status, body.excerpt(), retryAfter), reusable && sent, false);
+    end(
+        new Answer.Complete(
+            status, body.excerpt(), retryAfter, call.parts().body() ? body.text() : ""),
+        reusable && sent,
+        false);
   }
 
   private void end(Answer answer, boolean reuse, boolean stale) {

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
  * @param uri with scheme and host
  * @param body sent as UTF-8
  * @param headers by lower-case name, in the order they are sent; values in printable ASCII
+ * @param parts what is wanted of the answer
  */
-public record HttpCall(String method, URI uri, Map<String, String> headers, String body) {
+public record HttpCall(
+    String method, URI uri, Map<String, String> headers, String body, AnswerParts parts) {
   private static final Predicate<String> NAME =
       Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+").asMatchPredicate();
 
@@ -30,11 +32,21 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, Stri
     }
   }
 
+  /** A call of whose answer only the status matters. */
+  public HttpCall(String method, URI uri, Map<String, String> headers, String body) {
+    this(method, uri, headers, body, AnswerParts.NONE);
+  }
+
   /** The same call with more headers; they go before those that it has, which stay. */
   HttpCall with(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(more);
     all.putAll(headers);
-    return new HttpCall(method, uri, all, body);
+    return new HttpCall(method, uri, all, body, parts);
+  }
+
+  /** Whether a text can be the name of a header, in lower case. */
+  public static boolean isHeaderName(String text) {
+    return NAME.test(text);
   }
 
   /** Whether a text can be the value of a header as it stands. */

@@ -24,12 +24,31 @@ public final class ResponseClassifier {
   private static final Set<Integer> PAUSING = Set.of(429, 503);
 
   private final Set<Integer> success;
+  private final Set<Integer> permanent;
+  private final Set<Integer> retriable;
+  private final Set<Integer> refused;
 
   /**
    * @param success statuses that mean success; empty for every 2xx
    */
   public ResponseClassifier(Set<Integer> success) {
+    this(success, Set.of(), Set.of(), Set.of());
+  }
+
+  /**
+   * With statuses that mean something else to a product than to everybody.
+   *
+   * @param success statuses that mean success; empty for every 2xx
+   * @param permanent statuses after which no later attempt can succeed
+   * @param retriable statuses after which a later attempt can
+   * @param refused statuses that refuse us, not the event
+   */
+  public ResponseClassifier(
+      Set<Integer> success, Set<Integer> permanent, Set<Integer> retriable, Set<Integer> refused) {
     this.success = Set.copyOf(success);
+    this.permanent = Set.copyOf(permanent);
+    this.retriable = Set.copyOf(retriable);
+    this.refused = Set.copyOf(refused);
   }
 
   public Outcome classify(Answer answer) {
@@ -48,16 +67,27 @@ public final class ResponseClassifier {
     }
     String error =
         "answered " + status + (answer.excerpt().isEmpty() ? "" : ": " + answer.excerpt());
-    if (REFUSED.contains(status) || (status >= 300 && status <= 399)) {
+    if (isRefusal(status)) {
       return new Outcome.Refused(error, status);
     }
-    boolean clientError = status >= 400 && status <= 499;
-    if (clientError && !RETRIABLE.contains(status)) {
+    if (isPermanent(status)) {
       return new Outcome.Permanent(DeadLetterReason.REJECTED, error, status);
     }
     Trouble trouble = AWAY.contains(status) ? Trouble.OUTAGE : Trouble.EVENT;
     Duration pause = PAUSING.contains(status) ? answer.retryAfter() : null;
     return new Outcome.Retriable(error, status, trouble, pause);
+  }
+
+  private boolean isRefusal(int status) {
+    boolean usual = REFUSED.contains(status) || (status >= 300 && status <= 399);
+    return refused.contains(status)
+        || (usual && !permanent.contains(status) && !retriable.contains(status));
+  }
+
+  private boolean isPermanent(int status) {
+    boolean clientError = status >= 400 && status <= 499;
+    boolean usual = clientError && !RETRIABLE.contains(status);
+    return permanent.contains(status) || (usual && !retriable.contains(status));
   }
 
   private boolean isSuccess(int status) {

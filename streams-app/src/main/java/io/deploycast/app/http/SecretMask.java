@@ -1,5 +1,6 @@
 package io.deploycast.app.http;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.deploycast.schema.Excerpt;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -47,9 +48,11 @@ public final class SecretMask {
     return forms.isEmpty() ? 0 : forms.get(0).length();
   }
 
-  /** A service may quote what it was sent as it was in the URL, too. */
+  /** A service may quote what it was sent as it was in the URL or in JSON, too. */
   private static Stream<String> forms(String secret) {
     String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
-    return Stream.of(secret, encoded, encoded.replace("+", "%20"));
+    String json = TextNode.valueOf(secret).toString();
+    return Stream.of(
+        secret, encoded, encoded.replace("+", "%20"), json.substring(1, json.length() - 1));
   }
 }

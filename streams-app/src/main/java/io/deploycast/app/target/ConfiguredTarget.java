@@ -3,17 +3,16 @@ package io.deploycast.app.target;
 import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.Wanted;
+import io.deploycast.app.http.Answer;
 import io.deploycast.app.http.HttpCall;
-import io.deploycast.app.http.ResponseClassifier;
-import io.deploycast.app.http.SecretMask;
 import io.deploycast.app.http.TargetHttpClient;
+import io.deploycast.app.target.jq.TemplateException;
 import io.deploycast.schema.DeadLetterReason;
 import io.deploycast.schema.ReceivedEvent;
 import io.deploycast.schema.topic.DurationText;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,37 +21,31 @@ final class ConfiguredTarget implements Target {
   /** Enough to see which template fails and how, short enough for a header. */
   private static final int MAX_ERROR = 300;
 
-  /** A step's request, and what its answer means. */
-  record Step(CallTemplate template, ResponseClassifier classifier) {}
-
-  private final List<Step> steps;
-  private final EventFilter filter;
+  private final CompiledTarget compiled;
   private final TargetHttpClient client;
-  private final SecretMask mask;
   private final Duration timeout;
   private final @Nullable Duration maxAge;
   private final InstantSource clock;
+  private final AnswerWatch watch;
 
   ConfiguredTarget(
-      List<Step> steps,
-      EventFilter filter,
+      CompiledTarget compiled,
       TargetHttpClient client,
-      SecretMask mask,
       Duration timeout,
       @Nullable Duration maxAge,
-      InstantSource clock) {
-    this.steps = List.copyOf(steps);
-    this.filter = filter;
+      InstantSource clock,
+      AnswerWatch watch) {
+    this.compiled = compiled;
     this.client = client;
-    this.mask = mask;
     this.timeout = timeout;
     this.maxAge = maxAge;
     this.clock = clock;
+    this.watch = watch;
   }
 
   @Override
   public Wanted wants(ReceivedEvent event) {
-    return filter.wants(event);
+    return compiled.filter().wants(event);
   }
 
   @Override
@@ -71,8 +64,10 @@ final class ConfiguredTarget implements Target {
   }
 
   @Override
-  public void attempt(ReceivedEvent event, int attempt, Consumer<Outcome> done) {
-    step(0, new Attempt(event, attempt, System.nanoTime() + timeout.toNanos(), done));
+  public void attempt(ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done) {
+    // A type may have fewer steps by now than when the event failed.
+    int first = stepsDone < compiled.steps().size() ? stepsDone : 0;
+    step(first, timeout, new Attempt(event, attempt, System.nanoTime() + timeout.toNanos(), done));
   }
 
   @Override
@@ -83,32 +78,44 @@ final class ConfiguredTarget implements Target {
   /** What the steps of one attempt share. */
   private record Attempt(ReceivedEvent event, int number, long deadline, Consumer<Outcome> done) {}
 
-  private void step(int index, Attempt attempt) {
-    Step step = steps.get(index);
+  private void step(int index, Duration left, Attempt attempt) {
+    CompiledTarget.Step step = compiled.steps().get(index);
     HttpCall call;
     try {
-      call = step.template.render(attempt.event, attempt.number, clock.instant());
+      call =
+          step.template()
+              .render(attempt.event, attempt.number, clock.instant(), step.rules().parts());
     } catch (TemplateException e) {
       attempt.done.accept(templateError(e));
       return;
     }
-    Duration left = Duration.ofNanos(Math.max(0, attempt.deadline - System.nanoTime()));
     client.send(
         call,
-        index == 0 ? timeout : left,
+        left,
         answer -> {
-          Outcome outcome = step.classifier.classify(answer);
-          boolean more = index + 1 < steps.size();
-          if (more && outcome instanceof Outcome.Delivered) {
-            step(index + 1, attempt);
-          } else {
-            attempt.done.accept(outcome);
-          }
+          watch.answered(step.name(), words(answer));
+          answered(index, step.rules().judge(answer), attempt);
         });
   }
 
+  private void answered(int index, Outcome outcome, Attempt attempt) {
+    int next = index + 1;
+    if (outcome instanceof Outcome.Delivered && next < compiled.steps().size()) {
+      step(next, Duration.ofNanos(Math.max(0, attempt.deadline - System.nanoTime())), attempt);
+    } else {
+      attempt.done.accept(outcome.afterSteps(index));
+    }
+  }
+
+  private static String words(Answer answer) {
+    if (answer instanceof Answer.Complete complete) {
+      return ("answered " + complete.status() + " " + complete.excerpt()).strip();
+    }
+    return ((Answer.None) answer).error();
+  }
+
   private Outcome templateError(TemplateException e) {
-    String error = mask.excerpt(String.valueOf(e.getMessage()), MAX_ERROR);
+    String error = compiled.mask().excerpt(String.valueOf(e.getMessage()), MAX_ERROR);
     return new Outcome.Permanent(DeadLetterReason.TEMPLATE_ERROR, "template: " + error, null);
   }
 }

@@ -3,6 +3,8 @@ package io.deploycast.app.target;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.app.http.SecretMask;
+import io.deploycast.app.target.jq.JqTemplate;
+import io.deploycast.app.target.jq.TemplateException;
 import io.deploycast.schema.ReceivedEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ final class EventFilter {
       return Wanted.YES;
     }
     try {
-      JsonNode value = when.evaluate(variables.ofEvent(event.deployedAt()), event.json());
+      JsonNode value = when.evaluate(variables.ofEvent(event), event.json());
       if (value.isBoolean()) {
         return value.booleanValue() ? Wanted.YES : Wanted.NO;
       }

@@ -2,8 +2,8 @@ package io.deploycast.app.target;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,23 +12,29 @@ import org.jspecify.annotations.Nullable;
  * @param url address with jq in braces
  * @param headers name to jq over parameters only; a null leaves the header out
  * @param eventHeaders name to jq over the event; values are percent-encoded, a null leaves it out
- * @param body jq over the event, gives the JSON that is sent
- * @param signingParameter parameter with the Standard Webhooks secret, or null for no signature
- *     headers at all
- * @param success statuses that mean success; empty for every 2xx
+ * @param headerList parameter with headers of the user's own, or null
+ * @param idempotencyKey jq over parameters: how the header is written, {@code "quoted"}, {@code
+ *     "plain"}, or null for none
+ * @param body jq over the event
+ * @param encoding how the body's value is sent
+ * @param signingParameters parameters with Standard Webhooks secrets; null for no signature headers
+ *     at all
  */
 public record StepSpec(
     String name,
-    String method,
-    String url,
+    Setting method,
+    Setting url,
     Map<String, String> headers,
     Map<String, String> eventHeaders,
-    String body,
-    @Nullable String signingParameter,
-    Set<Integer> success) {
+    @Nullable String headerList,
+    @Nullable String idempotencyKey,
+    Setting body,
+    BodyEncoding encoding,
+    @Nullable List<String> signingParameters,
+    AnswerSpec answer) {
   public StepSpec {
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     eventHeaders = Collections.unmodifiableMap(new LinkedHashMap<>(eventHeaders));
-    success = Set.copyOf(success);
+    signingParameters = signingParameters == null ? null : List.copyOf(signingParameters);
   }
 }

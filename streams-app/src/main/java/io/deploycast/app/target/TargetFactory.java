@@ -1,23 +1,22 @@
 package io.deploycast.app.target;
 
-import io.deploycast.app.config.Secret;
 import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.http.AddressRules;
 import io.deploycast.app.http.Deadlines;
-import io.deploycast.app.http.ResponseClassifier;
-import io.deploycast.app.http.SecretMask;
 import io.deploycast.app.http.TargetHttpClient;
+import io.deploycast.app.target.jq.TemplateException;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Makes targets. One for the whole process: its targets share the timer of their deadlines. Not
  * thread-safe; close the targets first.
  */
 public final class TargetFactory implements AutoCloseable {
+  /** Enough to see which template fails and how. */
+  private static final int MAX_ERROR = 300;
+
   private final TargetTypes types;
   private final InstantSource clock;
   private final AddressRules addresses;
@@ -44,31 +43,35 @@ public final class TargetFactory implements AutoCloseable {
    *     accepted
    */
   public Target create(TargetConfig config) {
+    return create(config, AnswerWatch.NONE);
+  }
+
+  /** The same, for somebody who wants to see its answers. */
+  public Target create(TargetConfig config, AnswerWatch watch) {
     TargetType type =
         types
             .find(config.type())
             .orElseThrow(
                 () -> new IllegalArgumentException("no target type '" + config.type() + "'"));
-    SecretMask mask = mask(config);
     try {
-      TemplateVariables variables = new TemplateVariables(config.parameters());
-      EventFilter filter = EventFilter.compile(config.when(), variables, mask);
-      List<ConfiguredTarget.Step> steps = steps(type, config, variables);
+      CompiledTarget compiled = CompiledTarget.of(type, config);
       TargetHttpClient client =
           new TargetHttpClient(
               config.name().text(),
               config.concurrency(),
               userAgent,
               deadlines,
-              mask,
+              compiled.mask(),
               addresses,
               clock);
-      return new ConfiguredTarget(
-          steps, filter, client, mask, config.timeout(), config.maxAge(), clock);
+      Duration maxAge = config.maxAge() == null ? type.maxAge().orElse(null) : config.maxAge();
+      return new ConfiguredTarget(compiled, client, config.timeout(), maxAge, clock, watch);
     } catch (TemplateException e) {
       throw new IllegalArgumentException(
           "target '%s': %s"
-              .formatted(config.name(), mask.excerpt(String.valueOf(e.getMessage()), 300)),
+              .formatted(
+                  config.name(),
+                  CompiledTarget.mask(config).excerpt(String.valueOf(e.getMessage()), MAX_ERROR)),
           e);
     }
   }
@@ -76,24 +79,5 @@ public final class TargetFactory implements AutoCloseable {
   @Override
   public void close() {
     deadlines.close();
-  }
-
-  static List<ConfiguredTarget.Step> steps(
-      TargetType type, TargetConfig config, TemplateVariables variables) throws TemplateException {
-    List<ConfiguredTarget.Step> steps = new ArrayList<>();
-    for (StepSpec spec : type.steps()) {
-      steps.add(
-          new ConfiguredTarget.Step(
-              CallTemplate.compile(spec, config.parameters(), variables),
-              new ResponseClassifier(spec.success())));
-    }
-    return steps;
-  }
-
-  static SecretMask mask(TargetConfig config) {
-    return new SecretMask(
-        config.parameters().values().stream()
-            .flatMap(value -> value instanceof Secret s ? Stream.of(s.reveal()) : Stream.of())
-            .toList());
   }
 }

@@ -1,9 +1,13 @@
 package io.deploycast.app.target;
 
+import io.deploycast.app.config.ParameterFormat;
 import io.deploycast.app.config.ParameterSpec;
+import io.deploycast.app.config.ParameterValue;
 import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.config.TargetTypeCatalog;
 import io.deploycast.app.http.SecretMask;
+import io.deploycast.app.target.jq.JqTemplate;
+import io.deploycast.app.target.jq.TemplateException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -84,20 +88,42 @@ public final class TargetTypes implements TargetTypeCatalog {
 
   @Override
   public List<Finding> check(TargetConfig target) {
+    TargetType type = find(target.type()).orElseThrow();
     TemplateVariables variables = new TemplateVariables(target.parameters());
-    SecretMask mask = TargetFactory.mask(target);
+    SecretMask mask = CompiledTarget.mask(target);
     List<Finding> findings = new ArrayList<>();
     try {
-      EventFilter.compile(target.when(), variables, mask);
+      EventFilter.compile(CompiledTarget.when(type, target), variables, mask);
     } catch (TemplateException e) {
       findings.add(new Finding("when", "must be jq: " + words(mask, e)));
     }
+    type.parameters().forEach(spec -> findings.addAll(check(spec, target, mask)));
+    if (!findings.isEmpty()) {
+      return findings;
+    }
     try {
-      TargetFactory.steps(find(target.type()).orElseThrow(), target, variables);
+      CompiledTarget.steps(type, target, variables);
     } catch (TemplateException e) {
       findings.add(new Finding("type", "cannot be called: " + words(mask, e)));
     }
     return findings;
+  }
+
+  /** Parameters that hold jq. */
+  private static List<Finding> check(ParameterSpec spec, TargetConfig target, SecretMask mask) {
+    if (!(target.parameters().get(spec.name()) instanceof ParameterValue.Text value)) {
+      return List.of();
+    }
+    try {
+      if (spec.format() == ParameterFormat.JQ) {
+        JqTemplate.compile(value.text());
+      } else if (spec.format() == ParameterFormat.URL_TEMPLATE) {
+        UrlTemplate.compile(value.text());
+      }
+      return List.of();
+    } catch (TemplateException e) {
+      return List.of(new Finding(spec.name(), "must be jq: " + words(mask, e)));
+    }
   }
 
   private static String words(SecretMask mask, TemplateException e) {

@@ -1,19 +1,33 @@
 package io.deploycast.app.target;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.deploycast.app.config.ParameterValue;
 import io.deploycast.app.config.Secret;
+import io.deploycast.app.target.jq.JqTemplate;
+import io.deploycast.schema.EventHeaders;
+import io.deploycast.schema.ReceivedEvent;
 import java.math.BigInteger;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.Map;
 import net.thisptr.jackson.jq.Scope;
 
 /**
- * What templates see beside the event: {@code $param}, {@code $attempt} and {@code $time}, which
- * offers the event's {@code deployedAt} in the unit each product wants:
+ * What templates see beside the event. {@code $param} are the target's parameters, {@code $attempt}
+ * counts from 1, {@code $headline} is the event in one line, {@code $link} its {@code url} if that
+ * leads to the web, else null, {@code $source} where it comes from, a URI reference. {@code $time}
+ * is {@code deployedAt} in the unit each product wants, {@code $started} the same of {@code
+ * startedAt}, or null without:
  *
  * <pre>{"s":1341746055,"ms":1341746055000,"ns":"1341746055000000000","iso":"2012-07-08T11:14:15Z"}
  * </pre>
@@ -32,17 +46,30 @@ final class TemplateVariables {
   }
 
   /** For one attempt of one event. */
-  Scope ofAttempt(Instant deployedAt, int attempt) {
-    Scope scope = ofEvent(deployedAt);
+  Scope ofAttempt(ReceivedEvent event, int attempt) {
+    Scope scope = ofEvent(event);
     scope.setValue("attempt", IntNode.valueOf(attempt));
     return scope;
   }
 
   /** For one event, whatever the attempt. */
-  Scope ofEvent(Instant deployedAt) {
+  Scope ofEvent(ReceivedEvent event) {
     Scope scope = Scope.newChildScope(parameters);
-    scope.setValue("time", time(deployedAt));
+    JsonNode json = event.json();
+    scope.setValue("time", time(event.deployedAt()));
+    scope.setValue("started", () -> timeOf(json.path("startedAt").asText()));
+    scope.setValue("headline", () -> TextNode.valueOf(Headline.of(json)));
+    scope.setValue("source", () -> source(json));
+    scope.setValue("link", () -> link(json.path("url").asText()));
     return scope;
+  }
+
+  private static JsonNode timeOf(String text) {
+    try {
+      return time(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      return NullNode.getInstance();
+    }
   }
 
   private static ObjectNode time(Instant instant) {
@@ -57,6 +84,24 @@ final class TemplateVariables {
         .put("ms", instant.toEpochMilli())
         .put("ns", nanos.toString())
         .put("iso", instant.toString());
+  }
+
+  private static JsonNode source(JsonNode event) {
+    return TextNode.valueOf(
+        EventHeaders.source(
+            event.path("repository").textValue(), event.path("service").textValue()));
+  }
+
+  /** Products show it for a click, and a scheme such as {@code javascript:} is none to click on. */
+  private static JsonNode link(String text) {
+    try {
+      URI uri = new URI(text);
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      boolean web = scheme.equals("https") || scheme.equals("http");
+      return web && uri.getHost() != null ? TextNode.valueOf(text) : NullNode.getInstance();
+    } catch (URISyntaxException e) {
+      return NullNode.getInstance();
+    }
   }
 
   private static ObjectNode tree(Map<String, ParameterValue> values) {

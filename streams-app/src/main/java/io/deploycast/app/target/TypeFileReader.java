@@ -5,13 +5,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.deploycast.app.config.ParameterFormat;
 import io.deploycast.app.config.ParameterSpec;
+import io.deploycast.app.target.jq.JqTemplate;
+import io.deploycast.app.target.jq.TemplateException;
 import io.deploycast.schema.EventJson;
 import io.deploycast.schema.Excerpt;
 import java.io.IOException;
@@ -20,13 +19,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
@@ -59,7 +57,7 @@ final class TypeFileReader {
     if (!problems.isEmpty()) {
       return Optional.empty();
     }
-    TargetType type = type(tree, problems);
+    TargetType type = TypeTree.type(tree, problems);
     if (!file.getFileName().toString().equals(type.name() + ".yaml")) {
       problems.add("/name must be the file's name, was '" + Excerpt.of(type.name()) + "'");
     }
@@ -67,91 +65,75 @@ final class TypeFileReader {
     return problems.isEmpty() ? Optional.of(type) : Optional.empty();
   }
 
-  private static TargetType type(JsonNode tree, List<String> problems) {
-    List<ParameterSpec> parameters = new ArrayList<>();
-    tree.path("parameters").forEach(node -> parameters.add(parameter(node, problems)));
-    List<StepSpec> steps = new ArrayList<>();
-    tree.path("steps").forEach(node -> steps.add(step(node)));
-    return new TargetType(
-        tree.path("name").asText(),
-        tree.path("title").asText(),
-        tree.path("doc").asText(),
-        tree.path("source").asText(),
-        tree.path("experimental").asBoolean(),
-        parameters,
-        steps);
-  }
-
-  private static ParameterSpec parameter(JsonNode node, List<String> problems) {
-    String name = node.path("name").asText();
-    String format = node.path("format").asText("text");
-    return new ParameterSpec(
-        name,
-        node.path("description").asText(),
-        node.path("required").asBoolean(),
-        node.path("secret").asBoolean(),
-        node.path("list").asBoolean(),
-        ParameterFormat.valueOf(format.replace('-', '_').toUpperCase(Locale.ROOT)),
-        node.path("default").textValue(),
-        pattern(name, node.path("pattern").textValue(), problems));
-  }
-
-  private static @Nullable Pattern pattern(
-      String name, @Nullable String text, List<String> problems) {
-    try {
-      return text == null ? null : Pattern.compile(text);
-    } catch (PatternSyntaxException e) {
-      problems.add(
-          "pattern of parameter '%s' must be an RE2 expression: %s"
-              .formatted(name, e.getDescription()));
-      return null;
-    }
-  }
-
-  private static StepSpec step(JsonNode node) {
-    Set<Integer> success = new HashSet<>();
-    node.path("success").path("status").forEach(status -> success.add(status.intValue()));
-    return new StepSpec(
-        node.path("name").asText(),
-        node.path("method").asText("POST"),
-        node.path("url").asText(),
-        texts(node.path("headers")),
-        texts(node.path("eventHeaders")),
-        node.path("body").asText(),
-        node.path("sign").path("secret").textValue(),
-        success);
-  }
-
-  private static Map<String, String> texts(JsonNode node) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    node.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
-    return texts;
-  }
-
-  /** What a schema cannot say: that expressions compile and a signature has its parameter. */
+  /** What a schema cannot say: that expressions compile and parameters are there. */
   private static void requireCompiles(TargetType type, List<String> problems) {
+    Map<String, ParameterSpec> parameters = new HashMap<>();
+    type.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
     for (StepSpec step : type.steps()) {
-      List<String> expressions = new ArrayList<>(step.headers().values());
-      expressions.addAll(step.eventHeaders().values());
-      expressions.add(step.body());
       try {
-        UrlTemplate.compile(step.url());
-        for (String expression : expressions) {
-          JqTemplate.compile(expression);
-        }
+        requireCompiles(step, type.when());
       } catch (TemplateException e) {
         problems.add(
             "step '%s' must hold jq: %s"
                 .formatted(step.name(), Excerpt.of(String.valueOf(e.getMessage()), 200)));
       }
-      String signing = step.signingParameter();
-      boolean declared =
-          type.parameters().stream().anyMatch(p -> p.name().equals(signing) && p.secret());
-      if (signing != null && !declared) {
+      requireSettings(step, parameters, problems);
+      requireSecrets(step, parameters, problems);
+    }
+  }
+
+  private static void requireCompiles(StepSpec step, @Nullable String when)
+      throws TemplateException {
+    List<String> expressions = new ArrayList<>(step.headers().values());
+    expressions.addAll(step.eventHeaders().values());
+    Stream.of(when, step.idempotencyKey(), step.answer().verdict())
+        .filter(Objects::nonNull)
+        .forEach(expressions::add);
+    if (!step.body().isParameter()) {
+      expressions.add(step.body().text());
+    }
+    if (!step.url().isParameter()) {
+      UrlTemplate.compile(step.url().text());
+    }
+    for (String expression : expressions) {
+      JqTemplate.compile(expression);
+    }
+  }
+
+  private static void requireSettings(
+      StepSpec step, Map<String, ParameterSpec> parameters, List<String> problems) {
+    for (Setting setting : List.of(step.method(), step.url(), step.body())) {
+      ParameterSpec parameter = parameters.get(setting.text());
+      boolean filled =
+          parameter != null
+              && !parameter.list()
+              && !parameter.secret()
+              && (parameter.required() || parameter.defaultText() != null);
+      if (setting.isParameter() && !filled) {
+        problems.add(
+            "step '%s' must take a text from a parameter that always has one, '%s' has not"
+                .formatted(step.name(), setting.text()));
+      }
+    }
+  }
+
+  private static void requireSecrets(
+      StepSpec step, Map<String, ParameterSpec> parameters, List<String> problems) {
+    List<String> signing = step.signingParameters();
+    for (String name : signing == null ? List.<String>of() : signing) {
+      ParameterSpec parameter = parameters.get(name);
+      if (parameter == null || !parameter.secret() || parameter.list()) {
         problems.add(
             "step '%s' must sign with a parameter that is secret, '%s' is none"
-                .formatted(step.name(), signing));
+                .formatted(step.name(), name));
       }
+    }
+    ParameterSpec headers = parameters.get(String.valueOf(step.headerList()));
+    boolean secretList = headers != null && headers.secret() && headers.list();
+    if (step.headerList() != null && !secretList) {
+      problems.add(
+          "step '%s' must take headers from a parameter that is a secret list, '%s' is none"
+              .formatted(step.name(), step.headerList()));
     }
   }
 

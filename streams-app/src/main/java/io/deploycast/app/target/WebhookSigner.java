@@ -3,11 +3,13 @@ package io.deploycast.app.target;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
+import io.deploycast.app.target.jq.TemplateException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.StringJoiner;
 
 /**
  * The headers of Standard Webhooks; without a secret all but the signature. Thread-safe.
@@ -17,27 +19,29 @@ import org.jspecify.annotations.Nullable;
  *     Webhooks</a>
  */
 final class WebhookSigner {
-  private final @Nullable Webhook key;
+  private final List<Webhook> keys;
 
-  private WebhookSigner(@Nullable Webhook key) {
-    this.key = key;
+  private WebhookSigner(List<Webhook> keys) {
+    this.keys = List.copyOf(keys);
   }
 
   /**
    * A signer.
    *
-   * @param secret {@code whsec_} and base64
-   * @throws IllegalArgumentException when the secret is not that; the message does not show it
+   * @param secrets each {@code whsec_} and base64; while a key is changed the old and the new one,
+   *     so that the receiver can accept either
+   * @throws IllegalArgumentException when a secret is not that; the message does not show it
    */
-  static WebhookSigner with(Optional<String> secret) {
-    if (secret.isEmpty()) {
-      return new WebhookSigner(null);
+  static WebhookSigner with(List<String> secrets) {
+    List<Webhook> keys = new ArrayList<>();
+    for (String secret : secrets) {
+      try {
+        keys.add(new Webhook(secret));
+      } catch (EmptyWebhookSecretException e) {
+        throw new IllegalArgumentException("a signing secret must not be empty", e);
+      }
     }
-    try {
-      return new WebhookSigner(new Webhook(secret.get()));
-    } catch (EmptyWebhookSecretException e) {
-      throw new IllegalArgumentException("a signing secret must not be empty", e);
-    }
+    return new WebhookSigner(keys);
   }
 
   /**
@@ -53,8 +57,12 @@ final class WebhookSigner {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(Webhook.UNBRANDED_MSG_ID_KEY, eventId);
     headers.put(Webhook.UNBRANDED_MSG_TIMESTAMP_KEY, String.valueOf(attemptAt.getEpochSecond()));
-    if (key != null) {
-      headers.put(Webhook.UNBRANDED_MSG_SIGNATURE_KEY, sign(key, eventId, attemptAt, body));
+    if (!keys.isEmpty()) {
+      StringJoiner signatures = new StringJoiner(" ");
+      for (Webhook key : keys) {
+        signatures.add(sign(key, eventId, attemptAt, body));
+      }
+      headers.put(Webhook.UNBRANDED_MSG_SIGNATURE_KEY, signatures.toString());
     }
     return headers;
   }

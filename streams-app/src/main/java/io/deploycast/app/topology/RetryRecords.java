@@ -23,6 +23,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * deploycast-last-error: HTTP 503 Service Unavailable
  * deploycast-last-status: 503
  * deploycast-origin: deployments-3@42 2026-01-02T03:03:04.999Z
+ * deploycast-step: 1
  * </pre>
  */
 final class RetryRecords {
@@ -49,6 +50,9 @@ final class RetryRecords {
       put(headers, ControlHeaders.FIRST_FAILURE, progress.firstFailure().toString());
     }
     put(headers, ControlHeaders.ORIGIN, progress.origin().toString());
+    if (progress.stepsDone() > 0) {
+      put(headers, ControlHeaders.STEP, Integer.toString(progress.stepsDone()));
+    }
     return new Message(message.key(), message.value(), headers);
   }
 
@@ -65,7 +69,8 @@ final class RetryRecords {
         ControlHeaders.text(headers, ControlHeaders.FIRST_FAILURE)
             .flatMap(RetryRecords::instant)
             .orElse(null);
-    return new Progress(attemptsMade(headers), firstFailure, origin);
+    int attemptsMade = number(headers, ControlHeaders.ATTEMPT);
+    return new Progress(attemptsMade, firstFailure, origin, number(headers, ControlHeaders.STEP));
   }
 
   /** The instant before which the attempt must not start; empty when the record names none. */
@@ -73,11 +78,11 @@ final class RetryRecords {
     return ControlHeaders.text(headers, ControlHeaders.NOT_BEFORE).flatMap(RetryRecords::instant);
   }
 
-  private static int attemptsMade(Headers headers) {
+  private static int number(Headers headers, String name) {
     try {
-      return ControlHeaders.text(headers, ControlHeaders.ATTEMPT)
+      return ControlHeaders.text(headers, name)
           .map(Integer::parseInt)
-          .filter(attempts -> attempts >= 0)
+          .filter(number -> number >= 0)
           .orElse(0);
     } catch (NumberFormatException e) {
       return 0;

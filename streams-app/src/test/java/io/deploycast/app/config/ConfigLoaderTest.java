@@ -6,6 +6,7 @@ import io.deploycast.app.delivery.Ordering;
 import io.deploycast.app.delivery.Rate;
 import io.deploycast.app.delivery.RetryPolicy;
 import io.deploycast.app.delivery.RetryStage;
+import io.deploycast.app.target.TargetTypes;
 import io.deploycast.schema.topic.TargetName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,8 +114,9 @@ final class ConfigLoaderTest {
             "deploycast.yaml:5: targets[0].url is required: where events are posted",
             "deploycast.yaml:8: targets[0].retry[0].delay must be positive, was -1s",
             "deploycast.yaml:10: targets[0].retry[2].attempts must be a whole number, was 'many'",
-            "deploycast.yaml:11: targets[1].type must be one of grafana, webhook, was 'grafanna';"
-                + " did you mean 'grafana'?");
+            "deploycast.yaml:11: targets[1].type must be one of "
+                + String.join(", ", TargetTypes.shipped().names())
+                + ", was 'grafanna'; did you mean 'grafana'?");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -56,25 +56,6 @@ final class ConfigurationDocumentTest {
   }
 
   @Test
-  void describesTheParametersOfEveryType() {
-    for (String type : TYPES.names()) {
-      List<String> rows =
-          TYPES.parameters(type).orElseThrow().stream()
-              .map(
-                  spec ->
-                      "| `%s` | %s | %s | %s |"
-                          .formatted(
-                              spec.name(),
-                              spec.required() ? "yes" : "no",
-                              spec.secret() ? "yes" : "no",
-                              spec.description()))
-              .toList();
-      assertThat(section("### Type `" + type + "`").lines().filter(l -> l.startsWith("| `")))
-          .containsExactlyElementsOf(rows);
-    }
-  }
-
-  @Test
   void listsTheKafkaPropertiesThatAreRefused() {
     String text = section("### Kafka");
     String list = text.substring(text.indexOf("are refused, with the reason:"));

@@ -45,7 +45,7 @@ class DispatcherTest {
     }
 
     @Override
-    public void attempt(ReceivedEvent event, int attempt, Consumer<Outcome> done) {
+    public void attempt(ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done) {
       started.add(event.id());
       calls.put(event.id(), done);
     }
@@ -268,7 +268,8 @@ class DispatcherTest {
           }
 
           @Override
-          public void attempt(ReceivedEvent event, int attempt, Consumer<Outcome> done) {
+          public void attempt(
+              ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done) {
             if (target.calls.isEmpty() && attempt == 1 && event.id().endsWith("0000000000")) {
               target.calls.put(event.id(), done);
             } else {
@@ -301,7 +302,8 @@ class DispatcherTest {
           }
 
           @Override
-          public void attempt(ReceivedEvent event, int attempt, Consumer<Outcome> done) {
+          public void attempt(
+              ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done) {
             throw new IllegalStateException("broken");
           }
 

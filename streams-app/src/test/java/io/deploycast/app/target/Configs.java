@@ -49,11 +49,17 @@ final class Configs {
       if (value.isArray()) {
         List<String> texts = new ArrayList<>();
         value.forEach(text -> texts.add(text.asText()));
-        parameters.put(spec.name(), new ParameterValue.Texts(texts));
+        parameters.put(
+            spec.name(),
+            spec.secret()
+                ? new ParameterValue.Secrets(texts.stream().map(Secret::new).toList())
+                : new ParameterValue.Texts(texts));
       } else if (value.isTextual()) {
         String text = value.asText();
         parameters.put(
             spec.name(), spec.secret() ? new Secret(text) : new ParameterValue.Text(text));
+      } else if (spec.defaultText() != null) {
+        parameters.put(spec.name(), new ParameterValue.Text(spec.defaultText()));
       }
     }
     return parameters;

@@ -99,12 +99,30 @@ final class TargetTest {
   }
 
   @Test
+  void resumesAtTheStepThatFailed(@TempDir Path directory) throws Exception {
+    TargetTypes types = typesWith(directory, TWO_STEPS);
+    TargetConfig config = Configs.target("pair", Map.of("url", url("/base")));
+    server.behave(Behaviour.sequenceOverall(Reply.status(200), Reply.status(503)));
+
+    Outcome.Failed failed = (Outcome.Failed) attempt(types, config, 1);
+    assertThat(failed.stepsDone()).isEqualTo(1);
+
+    server.behave(Behaviour.ok());
+    server.forget();
+    assertThat(attempt(types, config, 2, failed.stepsDone(), event))
+        .isEqualTo(new Outcome.Delivered(200));
+    assertThat(server.requests())
+        .extracting(request -> request.path())
+        .containsExactly("/base/two/2016.20");
+  }
+
+  @Test
   void makesATemplateThatFailsTheEventsOwnDeadLetter(@TempDir Path directory) throws Exception {
     TargetTypes types =
         typesWith(directory, TWO_STEPS.replace("\"{release}\"", "'.release | tonumber | -.'"));
     TargetConfig config = Configs.target("pair", Map.of("url", url("/base")));
     ReceivedEvent odd = Events.event("hostile", "succeeded");
-    Outcome outcome = attempt(types, config, 1, odd);
+    Outcome outcome = attempt(types, config, 1, 0, odd);
     assertThat(outcome).isInstanceOf(Outcome.Permanent.class);
     Outcome.Permanent permanent = (Outcome.Permanent) outcome;
     assertThat(permanent.reason()).isEqualTo(DeadLetterReason.TEMPLATE_ERROR);
@@ -134,15 +152,15 @@ final class TargetTest {
   }
 
   private Outcome attempt(TargetTypes types, TargetConfig config, int attempt) {
-    return attempt(types, config, attempt, event);
+    return attempt(types, config, attempt, 0, event);
   }
 
   private static Outcome attempt(
-      TargetTypes types, TargetConfig config, int attempt, ReceivedEvent event) {
+      TargetTypes types, TargetConfig config, int attempt, int stepsDone, ReceivedEvent event) {
     try (TargetFactory factory = factory(types);
         Target target = factory.create(config)) {
       CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-      target.attempt(event, attempt, outcome::complete);
+      target.attempt(event, attempt, stepsDone, outcome::complete);
       return outcome.orTimeout(10, TimeUnit.SECONDS).join();
     }
   }

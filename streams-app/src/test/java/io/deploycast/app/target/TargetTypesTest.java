@@ -7,6 +7,7 @@ import io.deploycast.app.config.Secret;
 import io.deploycast.app.config.TargetTypeCatalog.Finding;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,36 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class TargetTypesTest {
+  private static final List<String> SHIPPED =
+      List.of(
+          "airbrake",
+          "appdynamics",
+          "bugsnag",
+          "cdevents",
+          "cloudevents",
+          "datadog",
+          "datadog-dora",
+          "dynatrace",
+          "elastic-apm",
+          "grafana",
+          "graphite",
+          "honeycomb",
+          "http",
+          "instana",
+          "launchdarkly",
+          "newrelic",
+          "otlp-logs",
+          "pagerduty",
+          "pushgateway",
+          "raygun",
+          "rollbar",
+          "sentry",
+          "slack",
+          "splunk-hec",
+          "splunk-observability",
+          "teams",
+          "webhook");
+
   private static final String GOOD =
       """
       name: own
@@ -30,14 +61,14 @@ final class TargetTypesTest {
 
   @Test
   void shipsItsTypes() {
-    assertThat(TargetTypes.shipped().names()).containsExactly("grafana", "webhook");
+    assertThat(TargetTypes.shipped().names()).containsExactlyElementsOf(SHIPPED);
   }
 
   @Test
   void addsTheUsersOwnTypes() throws Exception {
     TargetTypes types = with("own.yaml", GOOD);
     assertThat(types.problems()).isEmpty();
-    assertThat(types.names()).containsExactly("grafana", "own", "webhook");
+    assertThat(types.names()).containsAll(SHIPPED).contains("own").hasSize(SHIPPED.size() + 1);
   }
 
   @ParameterizedTest(name = "{2}")
@@ -52,7 +83,7 @@ final class TargetTypesTest {
           /x"               | /{.x"              | an expression in braces does not end
           headers: {}       | headers: {host: .} | host
           headers: {}       | headers: {webhook-id: .id} | webhook-id
-          headers: {}       | headers: {}, sign: {scheme: standard-webhooks, secret: url} | step 'one' must sign with a parameter that is secret
+          headers: {}       | headers: {}, sign: {scheme: standard-webhooks, secrets: [url]} | step 'one' must sign with a parameter that is secret
           name: own         | name: other        | /name must be the file's name, was 'other'
           title: Our own    | name: twice        | must be YAML: Duplicate field 'name'
           """)
@@ -60,7 +91,7 @@ final class TargetTypesTest {
     TargetTypes types = with("own.yaml", GOOD.replace(good, bad));
     assertThat(types.problems())
         .anySatisfy(text -> assertThat(text).contains("own.yaml: ").contains(problem));
-    assertThat(types.names()).containsExactly("grafana", "webhook");
+    assertThat(types.names()).containsExactlyElementsOf(SHIPPED);
   }
 
   @Test

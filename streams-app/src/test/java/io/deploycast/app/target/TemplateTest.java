@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deploycast.app.config.ParameterValue;
+import io.deploycast.app.http.AnswerParts;
+import io.deploycast.app.target.jq.JqTemplate;
+import io.deploycast.app.target.jq.TemplateException;
 import io.deploycast.schema.ReceivedEvent;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import net.thisptr.jackson.jq.Scope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +27,7 @@ final class TemplateTest {
 
   @Test
   void offersTheEventsTimeInEveryUnit() throws Exception {
-    Scope scope = variables.ofAttempt(Instant.parse("2012-07-08T11:14:15.123456789Z"), 3);
+    Scope scope = variables.ofAttempt(at("2012-07-08T11:14:15.123456789Z"), 3);
     assertThat(evaluate("$time", scope).toString())
         .isEqualTo(
             "{\"s\":1341746055,\"ms\":1341746055123,\"ns\":\"1341746055123456789\","
@@ -34,7 +37,7 @@ final class TemplateTest {
 
   @Test
   void countsNanosecondsOfEveryYear() throws Exception {
-    Scope scope = variables.ofEvent(Instant.parse("9999-12-31T23:59:59Z"));
+    Scope scope = variables.ofEvent(at("9999-12-31T23:59:59Z"));
     assertThat(evaluate("$time.ns", scope).asText()).isEqualTo("253402300799000000000");
   }
 
@@ -69,19 +72,22 @@ final class TemplateTest {
     StepSpec spec =
         new StepSpec(
             "one",
-            "POST",
-            "{$param.url}",
+            Setting.fixed("POST"),
+            Setting.fixed("{$param.url}"),
             Map.of(),
             Map.of("x-note", ".description"),
-            ".",
             null,
-            Set.of());
+            null,
+            Setting.fixed("."),
+            BodyEncoding.JSON,
+            null,
+            AnswerSpec.USUAL);
     JsonNode tree = Events.json("/targets/events/minimal.json");
-    ((com.fasterxml.jackson.databind.node.ObjectNode) tree).put("description", text);
+    ((ObjectNode) tree).put("description", text);
     ReceivedEvent event = Events.event(tree);
     assertThat(
             CallTemplate.compile(spec, PARAMETERS, variables)
-                .render(event, 1, Instant.EPOCH)
+                .render(event, 1, Instant.EPOCH, AnswerParts.NONE)
                 .headers())
         .containsEntry(
             "x-note",
@@ -112,6 +118,11 @@ final class TemplateTest {
     assertThatThrownBy(() -> template.evaluate(variables.ofTarget(), two))
         .isInstanceOf(TemplateException.class)
         .hasMessageContaining("must give one value");
+  }
+
+  private static ReceivedEvent at(String deployedAt) {
+    ObjectNode tree = (ObjectNode) Events.json("/targets/events/minimal.json");
+    return Events.event(tree.put("deployedAt", deployedAt));
   }
 
   private static JsonNode evaluate(String expression, Scope scope) throws TemplateException {

@@ -6,7 +6,6 @@ import com.standardwebhooks.Webhook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +15,7 @@ final class WebhookSignerTest {
   @Test
   void reproducesTheVectorOfTheSpecification() throws Exception {
     Map<String, String> headers =
-        WebhookSigner.with(Optional.of(SECRET))
+        WebhookSigner.with(List.of(SECRET))
             .headers(
                 "msg_p5jXN8AQM9LWM0D4loKWxJek",
                 Instant.ofEpochSecond(1_614_265_330),
@@ -31,7 +30,7 @@ final class WebhookSignerTest {
 
   @Test
   void signsTheTimeOfEachAttemptSoThatALateOneIsAccepted() throws Exception {
-    WebhookSigner signer = WebhookSigner.with(Optional.of(SECRET));
+    WebhookSigner signer = WebhookSigner.with(List.of(SECRET));
     String body = "{\"release\":\"日本語\"}";
     Instant now = Instant.now();
     Map<String, List<String>> received =
@@ -45,7 +44,7 @@ final class WebhookSignerTest {
 
   @Test
   void sendsIdAndTimeWithoutASecret() throws Exception {
-    assertThat(WebhookSigner.with(Optional.empty()).headers("an-event-id-0001", Instant.EPOCH, ""))
+    assertThat(WebhookSigner.with(List.of()).headers("an-event-id-0001", Instant.EPOCH, ""))
         .containsOnlyKeys("webhook-id", "webhook-timestamp");
   }
 }

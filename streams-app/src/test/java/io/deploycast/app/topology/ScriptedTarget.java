@@ -34,7 +34,7 @@ final class ScriptedTarget implements Target {
   }
 
   @Override
-  public void attempt(ReceivedEvent event, int attempt, Consumer<Outcome> done) {
+  public void attempt(ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done) {
     attempts.add(new Attempt(event.id(), attempt));
     done.accept(answer);
   }

@@ -1,26 +1,26 @@
-package io.deploycast.app.target;
+package io.deploycast.app.target.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.deploycast.schema.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import net.thisptr.jackson.jq.BuiltinFunctionLoader;
-import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Version;
 import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
-/** A jq expression, compiled once. Thread-safe. */
-final class JqTemplate {
+/**
+ * A jq expression, compiled once. An evaluation ends after so many steps, whatever it does.
+ * Thread-safe.
+ */
+public final class JqTemplate {
   private static final Version VERSION = Versions.JQ_1_7;
 
-  /** A template is a function of the event: it sees neither this process nor the time of day. */
-  private static final Set<String> REMOVED = Set.of("env/0", "now/0", "debug/0", "input/0");
+  /** Enough of an expression to find it by; the reason that comes after it matters more. */
+  private static final int SHOWN = 60;
 
-  private static final Scope BUILTINS = builtins();
+  private static final Scope BUILTINS = Builtins.scope(VERSION);
 
   private final String text;
   private final JsonQuery query;
@@ -35,7 +35,7 @@ final class JqTemplate {
    *
    * @throws TemplateException when it is not jq
    */
-  static JqTemplate compile(String text) throws TemplateException {
+  public static JqTemplate compile(String text) throws TemplateException {
     try {
       return new JqTemplate(text, JsonQuery.compile(text, VERSION));
     } catch (JsonQueryException e) {
@@ -46,7 +46,7 @@ final class JqTemplate {
   }
 
   /** A scope with jq's functions, to which variables are added. */
-  static Scope newScope() {
+  public static Scope newScope() {
     return Scope.newChildScope(BUILTINS);
   }
 
@@ -55,36 +55,30 @@ final class JqTemplate {
    *
    * @throws TemplateException when it fails, or gives none or several
    */
-  JsonNode evaluate(Scope scope, JsonNode input) throws TemplateException {
+  public JsonNode evaluate(Scope scope, JsonNode input) throws TemplateException {
     List<JsonNode> values = new ArrayList<>(1);
+    Steps.begin();
     try {
       query.apply(scope, input, values::add);
     } catch (JsonQueryException | RuntimeException e) {
-      throw new TemplateException("'%s' fails: %s".formatted(text.strip(), firstLine(e)));
+      throw new TemplateException("%s, in '%s'".formatted(firstLine(e), shown()));
     } catch (StackOverflowError e) {
-      throw new TemplateException("'%s' recurses without end".formatted(text.strip()));
+      throw new TemplateException("'%s' recurses without end".formatted(shown()));
+    } finally {
+      Steps.end();
     }
     if (values.size() != 1) {
       throw new TemplateException(
-          "'%s' must give one value, gave %d".formatted(text.strip(), values.size()));
+          "'%s' must give one value, gave %d".formatted(shown(), values.size()));
     }
     return values.get(0);
   }
 
-  private static String firstLine(Exception failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  private String shown() {
+    return Excerpt.of(text.strip(), SHOWN);
   }
 
-  private static Scope builtins() {
-    Scope scope = Scope.newEmptyScope();
-    Map<String, Function> functions =
-        BuiltinFunctionLoader.getInstance().listFunctions(VERSION, scope);
-    functions.forEach(
-        (name, function) -> {
-          if (!REMOVED.contains(name)) {
-            scope.addFunction(name, function);
-          }
-        });
-    return scope;
+  private static String firstLine(Exception failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 }

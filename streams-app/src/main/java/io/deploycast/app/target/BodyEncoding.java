@@ -1,0 +1,49 @@
+package io.deploycast.app.target;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.deploycast.app.target.jq.TemplateException;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** How the value that a body's template gives becomes the text that is sent. */
+public enum BodyEncoding {
+  /** The value as JSON. */
+  JSON {
+    @Override
+    String encode(JsonNode value) {
+      return value.toString();
+    }
+  },
+  /** An object of texts as a form, {@code a=1&b=2}; nulls are left out. */
+  FORM {
+    @Override
+    String encode(JsonNode value) throws TemplateException {
+      if (!value.isObject()) {
+        throw new TemplateException("a form must be an object, was " + value.getNodeType());
+      }
+      StringJoiner form = new StringJoiner("&");
+      for (Map.Entry<String, JsonNode> field : value.properties()) {
+        if (field.getValue().isContainerNode()) {
+          throw new TemplateException("a field of a form must be a text or a number");
+        }
+        if (!field.getValue().isNull()) {
+          String text = PercentEncoding.urlPart(field.getValue().asText());
+          form.add(PercentEncoding.urlPart(field.getKey()) + "=" + text);
+        }
+      }
+      return form.toString();
+    }
+  },
+  /** A text as it stands. */
+  TEXT {
+    @Override
+    String encode(JsonNode value) throws TemplateException {
+      if (!value.isTextual()) {
+        throw new TemplateException("the body must be a text, was " + value.getNodeType());
+      }
+      return value.textValue();
+    }
+  };
+
+  abstract String encode(JsonNode value) throws TemplateException;
+}

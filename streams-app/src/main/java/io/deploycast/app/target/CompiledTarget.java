@@ -1,0 +1,62 @@
+package io.deploycast.app.target;
+
+import io.deploycast.app.config.TargetConfig;
+import io.deploycast.app.http.SecretMask;
+import io.deploycast.app.target.jq.TemplateException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target's type and configuration, compiled. Connects to nothing. Thread-safe.
+ *
+ * @param mask hides the target's secrets, also in the forms that its requests give them
+ */
+record CompiledTarget(List<Step> steps, EventFilter filter, SecretMask mask) {
+  /** A step's request, and what its answer means. */
+  record Step(String name, CallTemplate template, AnswerRules rules) {}
+
+  CompiledTarget {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * Compiles a target.
+   *
+   * @throws TemplateException when an expression is not jq, or a request cannot hold a parameter;
+   *     the message may hold secrets
+   */
+  static CompiledTarget of(TargetType type, TargetConfig config) throws TemplateException {
+    TemplateVariables variables = new TemplateVariables(config.parameters());
+    List<Step> steps = steps(type, config, variables);
+    List<String> headers =
+        steps.stream().flatMap(step -> step.template.constantHeaders().stream()).toList();
+    SecretMask mask = new SecretMask(SecretParts.of(config.parameters().values(), headers));
+    return new CompiledTarget(
+        steps, EventFilter.compile(when(type, config), variables, mask), mask);
+  }
+
+  static List<Step> steps(TargetType type, TargetConfig config, TemplateVariables variables)
+      throws TemplateException {
+    List<Step> steps = new ArrayList<>();
+    for (StepSpec spec : type.steps()) {
+      steps.add(
+          new Step(
+              spec.name(),
+              CallTemplate.compile(spec, config.parameters(), variables),
+              AnswerRules.compile(spec.answer())));
+    }
+    return steps;
+  }
+
+  /** The target's own filter, else its type's. */
+  static @Nullable String when(TargetType type, TargetConfig config) {
+    return config.when() == null ? type.when() : config.when();
+  }
+
+  /** Hides what the configuration says is secret, when nothing can be compiled of it. */
+  static SecretMask mask(TargetConfig config) {
+    return new SecretMask(SecretParts.of(config.parameters().values(), Set.of()));
+  }
+}
