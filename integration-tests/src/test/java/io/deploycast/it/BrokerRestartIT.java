@@ -36,7 +36,8 @@ class BrokerRestartIT {
         IntStream.range(0, 100).mapToObj(i -> id(prefix, i)).collect(Collectors.toSet());
     await(prefix)
         .atMost(bound)
-        .until(() -> installation.target("one").deliveredIds().containsAll(ids));
+        .untilAsserted(
+            () -> assertThat(installation.target("one").deliveredIds()).containsAll(ids));
   }
 
   @Test

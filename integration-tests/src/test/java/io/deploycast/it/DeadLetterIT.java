@@ -58,12 +58,13 @@ class DeadLetterIT {
       String prefix = kind == 0 ? "failing" : "rejected";
       return new Case(EventJson.toBytes(event(id(prefix, number), "s")), reason, attempted);
     }
+    Set<String> unreadable = Set.of(ControlHeaders.POINTER);
     if (kind <= 11) {
-      return new Case("{".getBytes(UTF_8), DeadLetterReason.INVALID_JSON, Set.of());
+      return new Case("{".getBytes(UTF_8), DeadLetterReason.INVALID_JSON, unreadable);
     }
     return kind <= 16
-        ? new Case(WRONG_TYPE, DeadLetterReason.SCHEMA_INVALID, Set.of(ControlHeaders.POINTER))
-        : new Case(null, DeadLetterReason.NULL_VALUE, Set.of());
+        ? new Case(WRONG_TYPE, DeadLetterReason.SCHEMA_INVALID, unreadable)
+        : new Case(null, DeadLetterReason.NULL_VALUE, unreadable);
   }
 
   @Test

@@ -38,15 +38,17 @@ class ResourceFaultIT {
   }
 
   @Test
-  void namesAStateFolderThatCannotBeMade() throws IOException {
+  void deliversWithoutItsStateFolder() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     Path state = file.resolve("state");
     String yaml =
         installation.yaml(DEFAULTS).replace("kafka:\n", "kafka:\n  state.dir: '" + state + "'\n");
-    try (AppProcess app = AppProcess.start(yaml)) {
-      await().atMost(SOON).until(() -> app.health().body().contains(state.toString()));
-      assertThat(app.health().statusCode()).isEqualTo(503);
+    try (AppProcess app = AppProcess.startReady(yaml)) {
+      installation.publish("stateless", 30, 7);
+      installation.awaitAllDelivered(SOON);
+      assertThat(app.health().statusCode()).isEqualTo(200);
     }
+    assertThat(file).isEmptyFile();
   }
 
   @Test
@@ -76,7 +78,7 @@ class ResourceFaultIT {
             library.toString(),
             "DONT_FAKE_MONOTONIC",
             "1",
-            "FAKETIME_NO_CACHE",
+            "FAKETIME_CACHE_DURATION",
             "1",
             "FAKETIME_TIMESTAMP_FILE",
             clock.toString());

@@ -59,7 +59,7 @@ public enum Guarantee {
     @Override
     List<String> violations(Evidence evidence) {
       List<String> early = new ArrayList<>();
-      evidence.byEvent().values().forEach(all -> early.addAll(early(all, evidence.backoffs())));
+      evidence.byEvent().values().forEach(all -> early.addAll(early(all, evidence)));
       return early;
     }
   },
@@ -129,7 +129,12 @@ public enum Guarantee {
     return true;
   }
 
-  private static List<String> early(List<RecordedRequest> requests, List<Duration> backoffs) {
+  /**
+   * An attempt follows the latest one of the number before it, unless that one is the repeat of a
+   * disruption: then both live on, and the next may follow either.
+   */
+  private static List<String> early(List<RecordedRequest> requests, Evidence evidence) {
+    List<Duration> backoffs = evidence.backoffs();
     List<String> early = new ArrayList<>();
     Map<Integer, Long> latest = new HashMap<>();
     for (RecordedRequest request : requests) {
@@ -141,7 +146,13 @@ public enum Guarantee {
           early.add(request.eventId());
         }
       }
-      latest.put(attempt, request.arrivedNanos());
+      latest.merge(
+          attempt,
+          request.arrivedNanos(),
+          (first, again) ->
+              evidence.disruptions().stream().anyMatch(it -> it.explains(first, again))
+                  ? first
+                  : again);
     }
     return early;
   }

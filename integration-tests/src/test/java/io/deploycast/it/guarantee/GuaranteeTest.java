@@ -114,6 +114,18 @@ class GuaranteeTest {
   }
 
   @Test
+  void letsAnAttemptFollowEitherOfTwoThatADisruptionMadeOutOfOne() {
+    announce("a");
+    request("a", 1, 500, 0);
+    request("a", 1, 500, SECOND / 2);
+    request("a", 2, 200, SECOND);
+    assertThat(verdict().count(Guarantee.NOTHING_EARLY)).isEqualTo(1);
+
+    disruptions.add(new Disruption(0, 0, Duration.ofSeconds(3)));
+    assertThat(verdict().count(Guarantee.NOTHING_EARLY)).isZero();
+  }
+
+  @Test
   void findsFirstAttemptsOutOfOrder() {
     announce("a");
     announce("b");

@@ -33,6 +33,11 @@ public final class Wire {
   /** RFC 9110 section 15: what is above is no status at all. */
   private static final int HIGHEST_KNOWN = 599;
 
+  /** With the next one: some 60,000 repeats a second. */
+  private static final int REPEATS_AT_ONCE = 64;
+
+  private static final Duration BETWEEN_REPEATS = Duration.ofMillis(1);
+
   private final Socket socket;
   private final DefaultBHttpServerConnection http;
   private final ClassicHttpRequest request;
@@ -107,12 +112,13 @@ public final class Wire {
     out.flush();
   }
 
-  /** Until the client is gone. */
+  /** Until the client is gone; a flood, but one that leaves the machine some time. */
   void repeat(String bytes) throws IOException {
-    byte[] block = bytes.getBytes(ISO_8859_1);
+    byte[] block = bytes.repeat(REPEATS_AT_ONCE).getBytes(ISO_8859_1);
     OutputStream out = socket.getOutputStream();
     while (true) {
       out.write(block);
+      pause(BETWEEN_REPEATS);
     }
   }
 

@@ -64,10 +64,6 @@ final class TargetRun {
     return error;
   }
 
-  void awaitEnd() throws InterruptedException {
-    ended.await();
-  }
-
   /** Waits at most that long for the end. */
   boolean awaitEnd(Duration bound) throws InterruptedException {
     return ended.await(bound.toMillis(), TimeUnit.MILLISECONDS);

@@ -47,13 +47,16 @@ public final class TargetRunner {
   /** First pause before another try, and the most it grows to. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   /** A life this long counts as recovered, so that the next pause is short again. */
   private static final Duration RECOVERED = Duration.ofMinutes(1);
 
   /** How long calls in flight may hold up a rebalance at most: all members of the group wait. */
   private static final Duration LONGEST_SETTLING = Duration.ofSeconds(15);
+
+  /** How often it is looked whether the clock was set back. */
+  private static final Duration CLOCK_LOOK = Duration.ofSeconds(1);
 
   /** How long an answer about topics or offsets may take before the next try. */
   private static final Duration ADMIN_BOUND = Duration.ofSeconds(15);
@@ -196,11 +199,19 @@ public final class TargetRunner {
       return;
     }
     next.start();
-    next.awaitEnd();
+    ClockWatch watch = new ClockWatch(shared.clock(), System::nanoTime);
+    while (!next.awaitEnd(CLOCK_LOOK) && watch.setBack().isZero()) {
+      // It runs.
+    }
     if (stopping.getCount() > 0) {
+      Duration setBack = watch.setBack();
       next.close(membershipAfterStop());
       run = null;
-      report("stopped on an error and starts again: " + next.error(), next.error());
+      report(
+          setBack.isZero()
+              ? "stopped on an error and starts again: " + next.error()
+              : "starts again, since the clock was set back by %d s".formatted(setBack.toSeconds()),
+          next.error());
     }
   }
 

@@ -1,0 +1,44 @@
+package io.deploycast.app.topology;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * Notices that the time of day was set back. Kafka's clients and Streams time their heartbeats,
+ * commits and punctuations by it and never let it run backwards, so all of these stand still until
+ * it is where it was before: an hour, after a step of an hour.
+ *
+ * <p>Used by one thread.
+ */
+final class ClockWatch {
+  /** A shorter standstill is not worth a restart: sessions last longer. */
+  private static final Duration TOLERATED = Duration.ofSeconds(5);
+
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final Instant began;
+  private final long beganNanos;
+
+  /** How far the time of day was ahead of the beginning and the time since, at its most. */
+  private Duration ahead = Duration.ZERO;
+
+  ClockWatch(InstantSource clock, LongSupplier nanos) {
+    this.clock = clock;
+    this.nanos = nanos;
+    this.began = clock.instant();
+    this.beganNanos = nanos.getAsLong();
+  }
+
+  /** How far it has been set back since the latest moment it ever showed; zero if hardly. */
+  Duration setBack() {
+    Duration elapsed = Duration.ofNanos(nanos.getAsLong() - beganNanos);
+    Duration drift = Duration.between(began, clock.instant()).minus(elapsed);
+    if (drift.compareTo(ahead) > 0) {
+      ahead = drift;
+    }
+    Duration back = ahead.minus(drift);
+    return back.compareTo(TOLERATED) > 0 ? back : Duration.ZERO;
+  }
+}
