@@ -1,7 +1,7 @@
 package io.deploycast.app.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.deploycast.app.target.jq.TemplateException;
+import io.deploycast.schema.jq.TemplateException;
 import java.util.Map;
 import java.util.StringJoiner;
 

@@ -2,7 +2,7 @@ package io.deploycast.app.target;
 
 import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.http.SecretMask;
-import io.deploycast.app.target.jq.TemplateException;
+import io.deploycast.schema.jq.TemplateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

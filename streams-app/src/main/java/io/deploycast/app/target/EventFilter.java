@@ -1,11 +1,10 @@
 package io.deploycast.app.target;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.app.http.SecretMask;
-import io.deploycast.app.target.jq.JqTemplate;
-import io.deploycast.app.target.jq.TemplateException;
 import io.deploycast.schema.ReceivedEvent;
+import io.deploycast.schema.jq.JqTemplate;
+import io.deploycast.schema.jq.TemplateException;
 import org.jspecify.annotations.Nullable;
 
 /** A target's {@code when}: a jq boolean over the event. Thread-safe. */
@@ -38,17 +37,10 @@ final class EventFilter {
       return Wanted.YES;
     }
     try {
-      JsonNode value = when.evaluate(variables.ofEvent(event), event.json());
-      if (value.isBoolean()) {
-        return value.booleanValue() ? Wanted.YES : Wanted.NO;
-      }
-      return unanswerable("it must give true or false, gave " + value);
+      return when.test(variables.ofEvent(event), event.json()) ? Wanted.YES : Wanted.NO;
     } catch (TemplateException e) {
-      return unanswerable(String.valueOf(e.getMessage()));
+      String error = String.valueOf(e.getMessage());
+      return new Wanted.Unanswerable("filter 'when': " + mask.excerpt(error, MAX_ERROR));
     }
-  }
-
-  private Wanted unanswerable(String error) {
-    return new Wanted.Unanswerable("filter 'when': " + mask.excerpt(error, MAX_ERROR));
   }
 }

@@ -5,7 +5,7 @@ import io.deploycast.app.delivery.Target;
 import io.deploycast.app.http.AddressRules;
 import io.deploycast.app.http.Deadlines;
 import io.deploycast.app.http.TargetHttpClient;
-import io.deploycast.app.target.jq.TemplateException;
+import io.deploycast.schema.jq.TemplateException;
 import java.time.Duration;
 import java.time.InstantSource;
 

@@ -1,8 +1,8 @@
 package io.deploycast.app.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.deploycast.app.target.jq.JqTemplate;
-import io.deploycast.app.target.jq.TemplateException;
+import io.deploycast.schema.jq.JqTemplate;
+import io.deploycast.schema.jq.TemplateException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.deploycast.app.target;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
-import io.deploycast.app.target.jq.TemplateException;
+import io.deploycast.schema.jq.TemplateException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.http.Answer;
-import io.deploycast.app.target.jq.TemplateException;
+import io.deploycast.schema.jq.TemplateException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

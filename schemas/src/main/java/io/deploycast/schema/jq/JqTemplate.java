@@ -1,4 +1,4 @@
-package io.deploycast.app.target.jq;
+package io.deploycast.schema.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.deploycast.schema.Excerpt;
@@ -72,6 +72,24 @@ public final class JqTemplate {
           "'%s' must give one value, gave %d".formatted(shown(), values.size()));
     }
     return values.get(0);
+  }
+
+  /**
+   * What a filter says of an input, without variables.
+   *
+   * @throws TemplateException when it fails, or gives anything but true or false
+   */
+  public boolean test(JsonNode input) throws TemplateException {
+    return test(BUILTINS, input);
+  }
+
+  /** The same with the scope's variables. */
+  public boolean test(Scope scope, JsonNode input) throws TemplateException {
+    JsonNode value = evaluate(scope, input);
+    if (!value.isBoolean()) {
+      throw new TemplateException("it must give true or false, gave " + value);
+    }
+    return value.booleanValue();
   }
 
   private String shown() {

@@ -1,4 +1,4 @@
-package io.deploycast.app.target.jq;
+package io.deploycast.schema.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

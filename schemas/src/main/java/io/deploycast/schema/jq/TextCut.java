@@ -1,4 +1,4 @@
-package io.deploycast.app.target.jq;
+package io.deploycast.schema.jq;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToIntFunction;

@@ -1,4 +1,4 @@
-package io.deploycast.app.target.jq;
+package io.deploycast.schema.jq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

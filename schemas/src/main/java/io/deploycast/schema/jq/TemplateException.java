@@ -1,4 +1,4 @@
-package io.deploycast.app.target.jq;
+package io.deploycast.schema.jq;
 
 /** A template that fails, on one event or on all; the message is in words and may hold secrets. */
 public final class TemplateException extends Exception {
