@@ -93,6 +93,7 @@ class BrokerFaultIT {
   }
 
   @Test
+  @Tag("nightly")
   void goesOnWithoutARebalanceOverASlowWayToTheBroker() {
     try (DistantKafka distant = new DistantKafka(folder.resolve("kafka"));
         Installation installation = new Installation("slow", distant.properties())) {
@@ -116,6 +117,7 @@ class BrokerFaultIT {
   }
 
   @Test
+  @Tag("nightly")
   void losesNothingWhenTheBrokerStandsStillForTwentySeconds() throws Exception {
     freeze(Duration.ofSeconds(20));
   }

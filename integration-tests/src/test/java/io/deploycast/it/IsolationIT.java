@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,11 +64,16 @@ class IsolationIT {
   static Stream<Map.Entry<String, Behaviour>> illnesses() {
     Map<String, Behaviour> illnesses = new LinkedHashMap<>();
     illnesses.put("hangs", Behaviour.hang());
-    illnesses.put("resets", Behaviour.resetBeforeReply());
     illnesses.put("answers 429", Behaviour.retryAfter(429, "2"));
+    illnesses.put("fails every other call", Behaviour.everyNth(2, 500));
+    return illnesses.entrySet().stream();
+  }
+
+  static Stream<Map.Entry<String, Behaviour>> otherIllnesses() {
+    Map<String, Behaviour> illnesses = new LinkedHashMap<>();
+    illnesses.put("resets", Behaviour.resetBeforeReply());
     illnesses.put("refuses connections", Behaviour.down());
     illnesses.put("trickles", Behaviour.trickleBody());
-    illnesses.put("fails every other call", Behaviour.everyNth(2, 500));
     return illnesses.entrySet().stream();
   }
 
@@ -86,6 +92,17 @@ class IsolationIT {
   @ParameterizedTest
   @MethodSource("illnesses")
   void leavesOthersAlone(Map.Entry<String, Behaviour> illness) throws Exception {
+    expectIsolated(illness);
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherIllnesses")
+  @Tag("nightly")
+  void leavesOthersAloneInOtherIllnesses(Map.Entry<String, Behaviour> illness) throws Exception {
+    expectIsolated(illness);
+  }
+
+  private void expectIsolated(Map.Entry<String, Behaviour> illness) throws Exception {
     int before = rebalances();
     String run = illness.getKey().replace(' ', '-');
     long wellFrom = publish("well-" + run);

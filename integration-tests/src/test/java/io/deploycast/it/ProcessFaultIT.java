@@ -96,6 +96,7 @@ class ProcessFaultIT {
   }
 
   @Test
+  @Tag("nightly")
   void losesNothingToAnInstanceThatStoodStillForLongerThanItsSession() throws Exception {
     startTargets();
     AppProcess zombie = startApp();

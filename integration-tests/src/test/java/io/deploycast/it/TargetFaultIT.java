@@ -33,7 +33,9 @@ class TargetFaultIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration DELAY = Duration.ofSeconds(1);
   private static final String DEFAULTS = "timeout: 1s, retry: [ { delay: 1s, attempts: 20 } ]";
-  private static final int COUNT = 10;
+
+  /** Fewer than make a target look down, so that each fault meets an attempt, not a probe. */
+  private static final int COUNT = 4;
 
   private final Installation installation = Installation.onSharedBroker("fault");
   private AppProcess app;
