@@ -9,7 +9,8 @@ public enum ExitCode {
   UNREACHABLE(4, "broker unreachable: metadata for the topic was never obtained"),
   DENIED(5, "authentication, authorisation or TLS failed"),
   UNKNOWN(6, "outcome unknown: a time-out after that; the event may or may not be there"),
-  NOT_DELIVERED(7, "published, but what --wait-for names was not met in time");
+  NOT_DELIVERED(7, "published, but what --wait-for names was not met in time"),
+  TAKEN_OVER(8, "another redrive of the same target took over; what is left is its own");
 
   private final int code;
   private final String meaning;

@@ -45,6 +45,11 @@ class CliDocumentTest {
     CommandLine topics = line().getSubcommands().get("topics");
     expectOptions(document, "topics create", topics.getSubcommands().get("create"));
     expectOptions(document, "topics check", topics.getSubcommands().get("check"));
+    line()
+        .getSubcommands()
+        .get("dlq")
+        .getSubcommands()
+        .forEach((name, command) -> expectOptions(document, "dlq " + name, command));
   }
 
   private static void expectOptions(String document, String name, CommandLine command) {

@@ -44,6 +44,18 @@ public final class ControlHeaders {
   /** {@code original}, {@code null} or {@code too-large}, see {@link DeadLetter.ValueState}. */
   public static final String VALUE = PREFIX + "value";
 
+  /** Key of the record as it first stood, its very bytes; absent when it had none. */
+  public static final String KEY = PREFIX + "key";
+
+  /** How often its dead letter has been redriven, decimal; absent when it never was. */
+  public static final String REDRIVE = PREFIX + "redrive";
+
+  /** Key of the dead letter that a redriven record came from. */
+  public static final String DEAD_LETTER = PREFIX + "dead-letter";
+
+  /** Name of the replay that the delivery belongs to; absent outside of replays. */
+  public static final String REPLAY = PREFIX + "replay";
+
   private ControlHeaders() {}
 
   /** The last header of that name as text; empty when there is none or its value is null. */

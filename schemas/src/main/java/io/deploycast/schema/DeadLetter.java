@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key {@code <target>|<event id>}, or {@code <target>|<topic>-<partition>-<offset>} when the
  *     value has no readable id
+ * @param service what was deployed, as far as the value says so, or null
  * @param error what went wrong, in words
  * @param pointer JSON pointer to the first error of an unreadable value, or null
  * @param attempts HTTP exchanges made, over all retries
  * @param lastStatus HTTP status of the last attempt, or null when there was no answer
  * @param failedAt when the delivery was given up: the dead letter's own record time
+ * @param redrives how often it has been redriven
  * @param valueBytes the original bytes; empty when {@code value} is not {@code ORIGINAL}
  */
 @SuppressWarnings("ArrayRecordComponent") // Bytes are handed on, never compared.
@@ -30,6 +32,7 @@ public record DeadLetter(
     String key,
     String target,
     @Nullable String eventId,
+    @Nullable String service,
     DeadLetterReason reason,
     String error,
     @Nullable String pointer,
@@ -37,6 +40,7 @@ public record DeadLetter(
     @Nullable Integer lastStatus,
     @Nullable Instant firstFailure,
     Instant failedAt,
+    int redrives,
     Origin origin,
     ValueState value,
     byte[] valueBytes) {
@@ -94,6 +98,7 @@ public record DeadLetter(
             key,
             target,
             raw ? null : key.substring(bar + 1),
+            ServiceName.in(dead.value()),
             reason.get(),
             ControlHeaders.text(headers, ControlHeaders.LAST_ERROR).orElse(""),
             ControlHeaders.text(headers, ControlHeaders.POINTER).orElse(null),
@@ -103,6 +108,7 @@ public record DeadLetter(
                 .flatMap(DeadLetter::instant)
                 .orElse(null),
             Instant.ofEpochMilli(dead.timestamp()),
+            number(headers, ControlHeaders.REDRIVE).orElse(0),
             origin.get(),
             ValueState.ofHeaderText(ControlHeaders.text(headers, ControlHeaders.VALUE).orElse("")),
             dead.value()));
@@ -115,6 +121,9 @@ public record DeadLetter(
     json.put("target", target);
     if (eventId != null) {
       json.put("eventId", eventId);
+    }
+    if (service != null) {
+      json.put("service", service);
     }
     json.put("reason", reason.name());
     json.put("error", error);
@@ -129,6 +138,7 @@ public record DeadLetter(
       json.put("firstFailure", firstFailure.toString());
     }
     json.put("failedAt", failedAt.toString());
+    json.put("redrives", redrives);
     json.set("origin", origin.toJson());
     json.put("value", value.headerText());
     if (value == ValueState.ORIGINAL) {

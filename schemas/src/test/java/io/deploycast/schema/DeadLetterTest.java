@@ -53,10 +53,12 @@ class DeadLetterTest {
               ControlHeaders.LAST_STATUS, "500",
               ControlHeaders.ATTEMPT, "7",
               ControlHeaders.POINTER, "/release",
+              ControlHeaders.REDRIVE, "2",
               ControlHeaders.FIRST_FAILURE, "2026-01-02T03:00:00Z",
               ControlHeaders.VALUE, state.headerText());
+      byte[] value = "{\"service\":\"shop\"}".getBytes(UTF_8);
       DeadLetter dead =
-          DeadLetter.read(record("audit|0123456789abcdef", new byte[] {1}, headers)).orElseThrow();
+          DeadLetter.read(record("audit|0123456789abcdef", value, headers)).orElseThrow();
 
       assertThat(SCHEMA.firstViolation(dead.toJson())).isEmpty();
       assertThat(dead.target()).isEqualTo("audit");
@@ -64,6 +66,8 @@ class DeadLetterTest {
       assertThat(dead.reason()).isEqualTo(reason);
       assertThat(dead.attempts()).isEqualTo(7);
       assertThat(dead.lastStatus()).isEqualTo(500);
+      assertThat(dead.redrives()).isEqualTo(2);
+      assertThat(dead.service()).isEqualTo("shop");
       assertThat(dead.value()).isEqualTo(state);
       assertThat(dead.failedAt()).isEqualTo(Instant.ofEpochMilli(1_767_323_045_678L));
     }

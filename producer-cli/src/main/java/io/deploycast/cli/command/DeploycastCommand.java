@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = DeploycastCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PublishDeploymentCommand.class, TopicsCommand.class},
+    subcommands = {PublishDeploymentCommand.class, TopicsCommand.class, DeadLettersCommand.class},
     footer = {
       "",
       "Every option can also be given by an environment variable: --command-config by",
@@ -41,7 +41,8 @@ public final class DeploycastCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is required: publish or topics");
+    throw new ParameterException(
+        spec.commandLine(), "a command is required: publish, topics or dlq");
   }
 
   /** What the program got from outside, for a command below. */

@@ -1,8 +1,8 @@
 package io.deploycast.app.config;
 
 import io.deploycast.app.delivery.Ordering;
-import io.deploycast.app.delivery.Rate;
 import io.deploycast.app.delivery.RetryPolicy;
+import io.deploycast.schema.Rate;
 import io.deploycast.schema.topic.TargetName;
 import java.time.Duration;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.deploycast.app.config;
 
 import io.deploycast.app.delivery.Ordering;
-import io.deploycast.app.delivery.Rate;
 import io.deploycast.app.delivery.RetryPolicy;
 import io.deploycast.app.delivery.RetryStage;
 import io.deploycast.schema.Excerpt;
+import io.deploycast.schema.Rate;
 import io.deploycast.schema.topic.DurationText;
 import io.deploycast.schema.topic.TargetName;
 import java.nio.file.Path;

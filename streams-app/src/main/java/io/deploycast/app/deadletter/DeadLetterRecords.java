@@ -1,6 +1,7 @@
 package io.deploycast.app.deadletter;
 
 import io.deploycast.app.delivery.Progress;
+import io.deploycast.app.delivery.Redrive;
 import io.deploycast.app.flow.Message;
 import io.deploycast.app.flow.RecordLimits;
 import io.deploycast.schema.ControlHeaders;
@@ -54,18 +55,31 @@ public final class DeadLetterRecords {
     byte[] key = key(eventId, progress).getBytes(StandardCharsets.UTF_8);
     ValueState state = original.value() == null ? ValueState.NULL : ValueState.ORIGINAL;
     byte[] value = original.value() == null ? NO_BYTES : original.value();
-    Message whole = new Message(key, value, headers(original.headers(), progress, cause, state));
+    Headers own = withKey(original);
+    Message whole = new Message(key, value, headers(own, progress, cause, state));
     if (limits.fits(topic, whole)) {
       return whole;
     }
     ValueState left = state == ValueState.NULL ? state : ValueState.TOO_LARGE;
-    Message bare = new Message(key, NO_BYTES, headers(original.headers(), progress, cause, left));
+    Message bare = new Message(key, NO_BYTES, headers(own, progress, cause, left));
     return limits.fits(topic, bare)
         ? bare
         : new Message(key, NO_BYTES, headers(new RecordHeaders(), progress, cause, left));
   }
 
+  /** The tombstone of a redriven delivery's dead letter. */
+  public Message removal(String eventId, Progress progress) {
+    return new Message(
+        key(eventId, progress).getBytes(StandardCharsets.UTF_8), null, new RecordHeaders());
+  }
+
+  /** A redriven delivery keeps the key of its dead letter, also when its value is readable now. */
   private String key(@Nullable String eventId, Progress progress) {
+    Redrive redrive = progress.redrive();
+    String known = redrive == null ? null : redrive.deadLetterKey();
+    if (known != null && known.startsWith(DeadLetter.keyOf(target.text(), ""))) {
+      return known;
+    }
     return eventId == null
         ? DeadLetter.keyOf(target.text(), progress.origin())
         : DeadLetter.keyOf(target.text(), eventId);
@@ -74,7 +88,6 @@ public final class DeadLetterRecords {
   private static Headers headers(
       Headers original, Progress progress, Cause cause, ValueState state) {
     Headers headers = new RecordHeaders(original.toArray());
-    ControlHeaders.removeAll(headers);
     put(headers, ControlHeaders.REASON, cause.reason().name());
     put(headers, ControlHeaders.LAST_ERROR, Excerpt.of(cause.error(), MAX_ERROR));
     put(headers, ControlHeaders.ATTEMPT, Integer.toString(progress.attemptsMade()));
@@ -88,6 +101,19 @@ public final class DeadLetterRecords {
     }
     if (progress.firstFailure() != null) {
       put(headers, ControlHeaders.FIRST_FAILURE, progress.firstFailure().toString());
+    }
+    if (progress.redrives() > 0) {
+      put(headers, ControlHeaders.REDRIVE, Integer.toString(progress.redrives()));
+    }
+    return headers;
+  }
+
+  /** What the producer gave beside the value, so that a redrive can give it again. */
+  private static Headers withKey(Message original) {
+    Headers headers = new RecordHeaders(original.headers().toArray());
+    ControlHeaders.removeAll(headers);
+    if (original.key() != null) {
+      headers.add(ControlHeaders.KEY, original.key());
     }
     return headers;
   }

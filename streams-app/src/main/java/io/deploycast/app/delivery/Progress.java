@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param firstFailure when the first of them failed, or null before it
  * @param origin where the event's record first stood
  * @param stepsDone steps of the target that need not be repeated
+ * @param redrive the dead letter it comes from, or null for a delivery straight from the log
  */
 public record Progress(
-    int attemptsMade, @Nullable Instant firstFailure, Origin origin, int stepsDone) {
+    int attemptsMade,
+    @Nullable Instant firstFailure,
+    Origin origin,
+    int stepsDone,
+    @Nullable Redrive redrive) {
   public Progress {
     if (attemptsMade < 0) {
       throw new IllegalArgumentException("attemptsMade must not be negative, was " + attemptsMade);
@@ -24,14 +29,19 @@ public record Progress(
     }
   }
 
-  /** With every step still to do. */
-  public Progress(int attemptsMade, @Nullable Instant firstFailure, Origin origin) {
-    this(attemptsMade, firstFailure, origin, 0);
-  }
-
   /** Before the first attempt. */
   public static Progress start(Origin origin) {
-    return new Progress(0, null, origin);
+    return new Progress(0, null, origin, 0, null);
+  }
+
+  /** Before the first attempt of a redriven delivery. */
+  public static Progress again(Origin origin, Redrive redrive) {
+    return new Progress(0, null, origin, 0, redrive);
+  }
+
+  /** How often the event's dead letter has been redriven; 0 for a delivery from the log. */
+  public int redrives() {
+    return redrive == null ? 0 : redrive.count();
   }
 
   /** The number of the attempt at hand, from 1. */
@@ -42,11 +52,15 @@ public record Progress(
   /** After the attempt at hand failed at that instant. */
   public Progress failedAt(Instant instant) {
     return new Progress(
-        attemptsMade + 1, firstFailure == null ? instant : firstFailure, origin, stepsDone);
+        attemptsMade + 1,
+        firstFailure == null ? instant : firstFailure,
+        origin,
+        stepsDone,
+        redrive);
   }
 
   /** The same with that many steps of the target done. */
   public Progress afterSteps(int done) {
-    return new Progress(attemptsMade, firstFailure, origin, done);
+    return new Progress(attemptsMade, firstFailure, origin, done, redrive);
   }
 }

@@ -41,8 +41,9 @@ public record Delivery(
     return new Delivery(message, event, progress, flow, slot, lane, nanos);
   }
 
-  boolean isRetry() {
-    return dueNanos != null;
+  /** Whether it stands behind first attempts of the log: a retry, or a redriven event. */
+  boolean isSecondary() {
+    return dueNanos != null || flow.kind() == SourceKind.REDRIVE;
   }
 
   /** About what it takes in memory, in bytes. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was not delivered, or null
  * @param attempts HTTP exchanges made over all retries
  * @param status HTTP status of the last one, or null
+ * @param redrives how often its dead letter was redriven; 0 for a delivery from the log
  * @param origin where the event's record first stood
  */
 public record DeliveryEnd(
@@ -20,6 +21,7 @@ public record DeliveryEnd(
     @Nullable String reason,
     int attempts,
     @Nullable Integer status,
+    int redrives,
     Origin origin,
     Instant at) {
 
@@ -30,6 +32,7 @@ public record DeliveryEnd(
         null,
         delivery.progress().attempt(),
         status,
+        delivery.progress().redrives(),
         delivery.progress().origin(),
         at);
   }
@@ -42,6 +45,7 @@ public record DeliveryEnd(
         null,
         delivery.progress().attemptsMade(),
         null,
+        delivery.progress().redrives(),
         delivery.progress().origin(),
         at);
   }

@@ -17,7 +17,7 @@ public interface DeliveryListener {
   /**
    * A delivery is over for good.
    *
-   * @param first whether its event came straight from the log, not from a retry topic
+   * @param first whether it began with the record at hand, which was not one of a retry topic
    */
   default void ended(DeliveryEnd end, boolean first) {}
 

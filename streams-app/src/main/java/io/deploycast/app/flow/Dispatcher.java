@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts attempts as soon as the target has room for them: at most {@code concurrency} in flight,
- * at most one per lane, first attempts before retries, each in the order they came. The end of one
- * call starts the next on the thread that saw the end, without waiting for the stream thread.
+ * at most one per lane, first attempts before retries and redriven events, each in the order they
+ * came. The end of one call starts the next on the thread that saw the end, without waiting for the
+ * stream thread.
  *
  * <p>Thread-safe. The lock guards the queues only; it is never held across a call.
  */
@@ -280,7 +281,7 @@ public final class Dispatcher {
   }
 
   private Waiting kindOf(Delivery delivery) {
-    return delivery.isRetry() ? retries : firsts;
+    return delivery.isSecondary() ? retries : firsts;
   }
 
   private void enqueue(Delivery delivery) {

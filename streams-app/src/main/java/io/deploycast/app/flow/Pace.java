@@ -1,6 +1,6 @@
 package io.deploycast.app.flow;
 
-import io.deploycast.app.delivery.Rate;
+import io.deploycast.schema.Rate;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is going on in one partition from its assignment to its revocation: its open offsets, its
- * calls in flight, and the failures that its own task has still to forward. Failures never go to
- * another task, since each task checks only its own produce errors before it commits.
+ * calls in flight, and what its own task has still to forward. Outcomes never go to another task,
+ * since each task checks only its own produce errors before it commits.
  *
  * <p>A new assignment gets a new instance, so answers of an earlier one change nothing any more.
  */
@@ -19,13 +19,14 @@ public final class PartitionFlow {
   private final TopicPartition partition;
   private final OffsetWindow window = new OffsetWindow();
   private final Queue<FailedAttempt> failures = new ConcurrentLinkedQueue<>();
+  private final Queue<Redelivered> redelivered = new ConcurrentLinkedQueue<>();
   private final Queue<Delivery> handedBack = new ConcurrentLinkedQueue<>();
   private final AtomicInteger inFlight = new AtomicInteger();
 
   /** Ends that are not recorded yet. */
   private final AtomicInteger unrecorded = new AtomicInteger();
 
-  private final boolean first;
+  private final SourceKind kind;
   private final EndLog ends;
   private final DeliveryListener listener;
 
@@ -44,12 +45,9 @@ public final class PartitionFlow {
   /** What the group has committed, as far as this assignment saw; −1 before the first commit. */
   private volatile long committed = -1;
 
-  /**
-   * @param first whether the partition is one of the log, not of a retry topic
-   */
-  PartitionFlow(TopicPartition partition, boolean first, EndLog ends, DeliveryListener listener) {
+  PartitionFlow(TopicPartition partition, SourceKind kind, EndLog ends, DeliveryListener listener) {
     this.partition = partition;
-    this.first = first;
+    this.kind = kind;
     this.ends = ends;
     this.listener = listener;
   }
@@ -62,9 +60,13 @@ public final class PartitionFlow {
     return window;
   }
 
-  /** Whether the partition is one of the log, not of a retry topic. */
+  public SourceKind kind() {
+    return kind;
+  }
+
+  /** Whether the partition is one of the log. */
   public boolean isFirst() {
-    return first;
+    return kind == SourceKind.LOG;
   }
 
   /**
@@ -78,6 +80,11 @@ public final class PartitionFlow {
   /** The next failure to forward, or null; for the stream thread. */
   public @Nullable FailedAttempt nextFailure() {
     return failures.poll();
+  }
+
+  /** The next success whose dead letter is to be removed, or null; for the stream thread. */
+  public @Nullable Redelivered nextRedelivered() {
+    return redelivered.poll();
   }
 
   /**
@@ -101,7 +108,12 @@ public final class PartitionFlow {
     if (outcome instanceof Outcome.Failed failed) {
       failures.add(new FailedAttempt(delivery, failed, at));
     } else if (outcome instanceof Outcome.Delivered delivered) {
-      end(delivery.slot(), DeliveryEnd.delivered(delivery, delivered.status(), at));
+      DeliveryEnd end = DeliveryEnd.delivered(delivery, delivered.status(), at);
+      if (end.redrives() > 0) {
+        redelivered.add(new Redelivered(delivery, end));
+      } else {
+        end(delivery.slot(), end);
+      }
     }
     // Last, so that whoever sees nothing in flight also sees what came of it.
     inFlight.decrementAndGet();
@@ -140,18 +152,20 @@ public final class PartitionFlow {
     return inFlight.get() > 0 || unrecorded.get() > 0;
   }
 
-  boolean hasFailuresToForward() {
-    return !failures.isEmpty() || !handedBack.isEmpty();
+  boolean hasOutcomesToForward() {
+    return !failures.isEmpty() || !redelivered.isEmpty() || !handedBack.isEmpty();
   }
 
   /** Finishes a delivery that was just forwarded to a retry topic; for the stream thread. */
   public void finishMoved(long slot) {
     unconfirmed = true;
-    listener.moved(first);
+    listener.moved(kind.beginsDeliveries());
     window.finish(slot);
   }
 
-  /** Ends a delivery that was just forwarded as a dead letter; for the stream thread. */
+  /**
+   * Ends a delivery whose dead letter, or its removal, was just forwarded; for the stream thread.
+   */
   public void endForwarded(long slot, DeliveryEnd end) {
     unconfirmed = true;
     end(slot, end);
@@ -163,7 +177,7 @@ public final class PartitionFlow {
     ends.record(
         end,
         () -> {
-          listener.ended(end, first);
+          listener.ended(end, kind.beginsDeliveries());
           window.finish(slot);
           unrecorded.decrementAndGet();
         });

@@ -52,18 +52,23 @@ public final class TargetFlow {
    * the next.
    */
   public PartitionFlow open(TopicPartition partition) {
-    return open(partition, true);
+    return open(partition, SourceKind.LOG);
+  }
+
+  /** The same for a partition of the redrive topic. */
+  public PartitionFlow openRedrive(TopicPartition partition) {
+    return open(partition, SourceKind.REDRIVE);
   }
 
   /** The same for a partition of a retry topic, whose records wait at the gate. */
   public PartitionFlow open(TopicPartition partition, DueGate gate) {
-    PartitionFlow flow = open(partition, false);
+    PartitionFlow flow = open(partition, SourceKind.RETRY);
     gates.put(partition, gate);
     return flow;
   }
 
-  private PartitionFlow open(TopicPartition partition, boolean first) {
-    PartitionFlow flow = new PartitionFlow(partition, first, ends, listener);
+  private PartitionFlow open(TopicPartition partition, SourceKind kind) {
+    PartitionFlow flow = new PartitionFlow(partition, kind, ends, listener);
     if (draining) {
       flow.drain();
     }
@@ -105,20 +110,20 @@ public final class TargetFlow {
     dispatcher.dropRefused();
   }
 
-  /** Whether a drain is over: nothing in flight, all failures forwarded, all of it committed. */
+  /** Whether a drain is over: nothing in flight, all outcomes forwarded, all of it committed. */
   public boolean isDrained() {
     return dispatcher.inFlight() == 0
         && dispatcher.waiting() == 0
         && flows.values().stream()
-            .allMatch(flow -> !flow.hasFailuresToForward() && flow.isCommitted());
+            .allMatch(flow -> !flow.hasOutcomesToForward() && flow.isCommitted());
   }
 
   boolean mustHold(TopicPartition partition) {
     DueGate gate = gates.get(partition);
-    if (draining || dispatcher.isSaturated(gate != null)) {
+    PartitionFlow flow = flows.get(partition);
+    if (draining || dispatcher.isSaturated(flow != null && !flow.isFirst())) {
       return true;
     }
-    PartitionFlow flow = flows.get(partition);
     return (gate != null && gate.isHolding())
         || (flow != null && flow.window().size() >= WINDOW_LIMIT);
   }
@@ -182,7 +187,7 @@ public final class TargetFlow {
 
   private boolean isBusy() {
     return dispatcher.inFlight() > 0
-        || flows.values().stream().anyMatch(PartitionFlow::hasFailuresToForward);
+        || flows.values().stream().anyMatch(PartitionFlow::hasOutcomesToForward);
   }
 
   private static Duration shorter(Duration a, Duration b) {

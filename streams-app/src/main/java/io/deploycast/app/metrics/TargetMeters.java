@@ -68,6 +68,7 @@ public final class TargetMeters implements DeliveryListener {
   /** Adds the gauges, which ask for the view at each reading. */
   public void watch(Supplier<TargetView> view) {
     gauge("events.pending", "Events in retry topics", () -> view.get().pending());
+    gauge("events.redriving", "Redriven events not taken up yet", () -> view.get().redriving());
     gauge("events.waiting", "Events read that wait for the target", () -> view.get().waiting());
     gauge("attempts.in.flight", "Attempts whose end is awaited", () -> view.get().inFlight());
     gauge("lag.events", "Events of the log without an end", () -> view.get().lagEvents());
@@ -109,9 +110,12 @@ public final class TargetMeters implements DeliveryListener {
     switch (end.outcome()) {
       case DELIVERED -> {
         delivered.increment();
-        latency.record(
-            Duration.ofMillis(
-                Math.max(0, end.at().toEpochMilli() - end.origin().timestamp().toEpochMilli())));
+        if (end.redrives() == 0) {
+          // A dead letter's age says nothing about how fast deliveries are.
+          latency.record(
+              Duration.ofMillis(
+                  Math.max(0, end.at().toEpochMilli() - end.origin().timestamp().toEpochMilli())));
+        }
       }
       case DEAD_LETTERED -> deadLettered.increment();
       case FILTERED -> filtered.increment();

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param state empty while it does not run
  * @param pending events in the retry topics' partitions that this instance has
+ * @param redriving events of the redrive topic without an end, in the partitions it has
  * @param waiting events read that wait for the target
  * @param lagEvents events without an end in the log's partitions that this instance has
  * @param lagAge age of the oldest of these; zero without any
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record TargetView(
     Optional<TargetState> state,
     long pending,
+    long redriving,
     int waiting,
     int inFlight,
     long lagEvents,
@@ -24,5 +26,5 @@ public record TargetView(
     Duration oldestAge) {
   /** Of a target that does not run. */
   public static final TargetView ABSENT =
-      new TargetView(Optional.empty(), 0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
+      new TargetView(Optional.empty(), 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
 }

@@ -4,11 +4,12 @@ import io.deploycast.app.deadletter.DeadLetterRecords.Cause;
 import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.app.flow.Delivery;
-import io.deploycast.app.flow.DeliveryEnd;
 import io.deploycast.app.flow.DueGate;
 import io.deploycast.app.flow.FailedAttempt;
 import io.deploycast.app.flow.Message;
 import io.deploycast.app.flow.PartitionFlow;
+import io.deploycast.app.flow.Redelivered;
+import io.deploycast.app.flow.SourceKind;
 import io.deploycast.app.topology.FailureForwarder.Place;
 import io.deploycast.schema.DeadLetterReason;
 import io.deploycast.schema.Origin;
@@ -63,6 +64,8 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
     if (source.delay().isPresent()) {
       gate = new DueGate(source.delay().get());
       flow = target.flow().open(partition, gate);
+    } else if (source.kind() == SourceKind.REDRIVE) {
+      flow = target.flow().openRedrive(partition);
     } else {
       flow = target.flow().open(partition);
     }
@@ -74,8 +77,7 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
     RecordMetadata place = context().recordMetadata().orElseThrow();
     PartitionFlow flow = flow();
     Progress progress = progress(record, place);
-    long slot =
-        flow.window().register(place.offset(), progress.origin().timestamp().toEpochMilli());
+    long slot = flow.window().register(place.offset(), began(progress, record));
     if (flow.isDraining()) {
       return;
     }
@@ -119,8 +121,7 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
       Cause cause = new Cause(DeadLetterReason.TEMPLATE_ERROR, failed.error(), null, null);
       forwarder().bury(delivery, delivery.progress(), cause);
     } else {
-      DeliveryEnd end = DeliveryEnd.filtered(delivery, target.clock().instant());
-      delivery.flow().end(delivery.slot(), end);
+      forwarder().filtered(delivery);
     }
   }
 
@@ -134,6 +135,11 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
         failed != null;
         failed = flow().nextFailure()) {
       forwarder().retryOrBury(failed);
+    }
+    for (Redelivered again = flow().nextRedelivered();
+        again != null;
+        again = flow().nextRedelivered()) {
+      forwarder().removeDeadLetter(again);
     }
   }
 
@@ -158,14 +164,28 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
             place.partition(),
             place.offset(),
             Instant.ofEpochMilli(record.timestamp()));
-    return source.delay().isPresent()
-        ? RetryRecords.progress(record.headers(), here)
-        : Progress.start(here);
+    return switch (source.kind()) {
+      case LOG -> Progress.start(here);
+      case RETRY -> RetryRecords.progress(record.headers(), here);
+      case REDRIVE -> RetryRecords.redriven(record.headers(), here);
+    };
   }
 
-  /** First attempts of one service go out in order; retries have no lane. */
+  /**
+   * When the delivery began, in milliseconds since the epoch: with the event's entry into the log,
+   * or with its last redrive, which may be days later.
+   */
+  private static long began(Progress progress, Record<byte[], byte[]> record) {
+    if (progress.redrive() == null) {
+      return progress.origin().timestamp().toEpochMilli();
+    }
+    Instant firstFailure = progress.firstFailure();
+    return firstFailure == null ? record.timestamp() : firstFailure.toEpochMilli();
+  }
+
+  /** First attempts of one service go out in order; retries and redriven events have no lane. */
   private @Nullable String lane(ReceivedEvent event) {
-    return target.ordered() && source.delay().isEmpty() ? event.service() : null;
+    return target.ordered() && source.kind() == SourceKind.LOG ? event.service() : null;
   }
 
   private ProcessorContext<byte[], byte[]> context() {

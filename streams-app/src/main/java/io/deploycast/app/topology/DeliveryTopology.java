@@ -15,6 +15,7 @@ import org.apache.kafka.streams.Topology;
  * deployments              → deliver → retry-1m, retry-5m, dlq
  * deployments.t.retry-1m   → deliver → retry-1m, retry-5m, dlq
  * deployments.t.retry-5m   → deliver → retry-5m, dlq
+ * deployments.t.redrive    → deliver → retry-1m, retry-5m, dlq
  * </pre>
  */
 final class DeliveryTopology {
@@ -47,6 +48,7 @@ final class DeliveryTopology {
     for (Duration delay : delays) {
       sources.add(SourceTopic.retry(context.topics().retry(context.name(), delay), delay));
     }
+    sources.add(SourceTopic.redrive(context.topics().redrive(context.name())));
     return sources;
   }
 

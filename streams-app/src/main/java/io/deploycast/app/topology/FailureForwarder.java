@@ -9,6 +9,7 @@ import io.deploycast.app.flow.DeliveryEnd;
 import io.deploycast.app.flow.FailedAttempt;
 import io.deploycast.app.flow.Message;
 import io.deploycast.app.flow.PartitionFlow;
+import io.deploycast.app.flow.Redelivered;
 import io.deploycast.schema.DeadLetterReason;
 import io.deploycast.schema.Receipt;
 import java.time.Duration;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes down what became of failed deliveries of one task. Belongs to the stream thread. */
+/**
+ * Writes down what became of a task's deliveries, as far as topics have to know: failures, and ends
+ * of redriven ones. Belongs to the stream thread.
+ */
 final class FailureForwarder {
   private static final Logger LOG = LoggerFactory.getLogger(FailureForwarder.class);
 
@@ -102,6 +106,31 @@ final class FailureForwarder {
     }
   }
 
+  /**
+   * Removes the dead letter of a redriven delivery that ended well, and ends it: the offset of the
+   * redriven record passes only when Kafka has the removal.
+   */
+  void removeDeadLetter(Redelivered again) {
+    removeDeadLetter(again.delivery());
+    again.delivery().flow().endForwarded(again.delivery().slot(), again.end());
+  }
+
+  /** Ends a delivery that the target's filter does not want; nothing of it is left to redrive. */
+  void filtered(Delivery delivery) {
+    DeliveryEnd end = DeliveryEnd.filtered(delivery, target.clock().instant());
+    if (delivery.progress().redrive() == null) {
+      delivery.flow().end(delivery.slot(), end);
+      return;
+    }
+    removeDeadLetter(delivery);
+    delivery.flow().endForwarded(delivery.slot(), end);
+  }
+
+  private void removeDeadLetter(Delivery delivery) {
+    Message tombstone = deadLetters.removal(delivery.event().id(), delivery.progress());
+    forward(tombstone, target.topics().deadLetters(), target.clock().instant());
+  }
+
   /** Ends a delivery as a dead letter. */
   void bury(Delivery delivery, Progress progress, Cause cause) {
     bury(
@@ -139,6 +168,7 @@ final class FailureForwarder {
             cause.reason() + ": " + cause.error(),
             progress.attemptsMade(),
             cause.status(),
+            progress.redrives(),
             progress.origin(),
             now);
     place.flow().endForwarded(place.slot(), end);

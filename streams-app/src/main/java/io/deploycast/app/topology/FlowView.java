@@ -2,6 +2,7 @@ package io.deploycast.app.topology;
 
 import io.deploycast.app.flow.Dispatcher;
 import io.deploycast.app.flow.PartitionFlow;
+import io.deploycast.app.flow.SourceKind;
 import io.deploycast.app.flow.TargetFlow;
 import io.deploycast.app.metrics.TargetView;
 import java.time.Duration;
@@ -17,17 +18,22 @@ final class FlowView {
 
   static TargetView of(TargetFlow flow, EndOffsets ends, Instant now) {
     Collection<PartitionFlow> all = flow.partitions();
-    List<PartitionFlow> first = all.stream().filter(PartitionFlow::isFirst).toList();
-    List<PartitionFlow> retries = all.stream().filter(it -> !it.isFirst()).toList();
+    List<PartitionFlow> first = of(SourceKind.LOG, all);
+    List<PartitionFlow> retries = of(SourceKind.RETRY, all);
     Dispatcher dispatcher = flow.dispatcher();
     return new TargetView(
         Optional.of(dispatcher.state()),
         withoutEnd(retries, ends),
+        withoutEnd(of(SourceKind.REDRIVE, all), ends),
         dispatcher.waiting(),
         dispatcher.inFlight(),
         withoutEnd(first, ends),
         oldest(first, now),
         oldest(all, now));
+  }
+
+  private static List<PartitionFlow> of(SourceKind kind, Collection<PartitionFlow> all) {
+    return all.stream().filter(flow -> flow.kind() == kind).toList();
   }
 
   /** Events that are not finished, read or not. */

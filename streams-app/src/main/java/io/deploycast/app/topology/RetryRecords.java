@@ -3,6 +3,7 @@ package io.deploycast.app.topology;
 import io.deploycast.app.deadletter.DeadLetterRecords;
 import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.Progress;
+import io.deploycast.app.delivery.Redrive;
 import io.deploycast.app.flow.Message;
 import io.deploycast.schema.ControlHeaders;
 import io.deploycast.schema.Excerpt;
@@ -24,7 +25,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * deploycast-last-status: 503
  * deploycast-origin: deployments-3@42 2026-01-02T03:03:04.999Z
  * deploycast-step: 1
+ * deploycast-redrive: 1
+ * deploycast-dead-letter: audit|0192f0c1-…
  * </pre>
+ *
+ * The last two are those of a redriven delivery, and the only ones beside the origin that a record
+ * of the redrive topic has.
  */
 final class RetryRecords {
   private RetryRecords() {}
@@ -53,6 +59,9 @@ final class RetryRecords {
     if (progress.stepsDone() > 0) {
       put(headers, ControlHeaders.STEP, Integer.toString(progress.stepsDone()));
     }
+    if (progress.redrive() != null) {
+      put(headers, progress.redrive());
+    }
     return new Message(message.key(), message.value(), headers);
   }
 
@@ -70,7 +79,38 @@ final class RetryRecords {
             .flatMap(RetryRecords::instant)
             .orElse(null);
     int attemptsMade = number(headers, ControlHeaders.ATTEMPT);
-    return new Progress(attemptsMade, firstFailure, origin, number(headers, ControlHeaders.STEP));
+    int redrives = number(headers, ControlHeaders.REDRIVE);
+    return new Progress(
+        attemptsMade,
+        firstFailure,
+        origin,
+        number(headers, ControlHeaders.STEP),
+        redrives == 0 ? null : redrive(redrives, headers));
+  }
+
+  /**
+   * The start of a delivery from the redrive topic. A record without a count was put there by hand,
+   * and counts as redriven once.
+   *
+   * @param here where the record stands now, for want of an origin
+   */
+  static Progress redriven(Headers headers, Origin here) {
+    Origin origin =
+        ControlHeaders.text(headers, ControlHeaders.ORIGIN).flatMap(Origin::parse).orElse(here);
+    int redrives = Math.max(1, number(headers, ControlHeaders.REDRIVE));
+    return Progress.again(origin, redrive(redrives, headers));
+  }
+
+  private static Redrive redrive(int count, Headers headers) {
+    return new Redrive(
+        count, ControlHeaders.text(headers, ControlHeaders.DEAD_LETTER).orElse(null));
+  }
+
+  private static void put(Headers headers, Redrive redrive) {
+    put(headers, ControlHeaders.REDRIVE, Integer.toString(redrive.count()));
+    if (redrive.deadLetterKey() != null) {
+      put(headers, ControlHeaders.DEAD_LETTER, redrive.deadLetterKey());
+    }
   }
 
   /** The instant before which the attempt must not start; empty when the record names none. */

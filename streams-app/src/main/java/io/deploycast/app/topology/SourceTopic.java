@@ -1,20 +1,25 @@
 package io.deploycast.app.topology;
 
+import io.deploycast.app.flow.SourceKind;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * A topic a target reads.
  *
- * @param delay how long its records wait; empty for the deployments themselves
+ * @param delay how long its records wait; empty for all but retry topics
  */
-record SourceTopic(String name, Optional<Duration> delay) {
+record SourceTopic(String name, SourceKind kind, Optional<Duration> delay) {
   static SourceTopic deployments(String name) {
-    return new SourceTopic(name, Optional.empty());
+    return new SourceTopic(name, SourceKind.LOG, Optional.empty());
   }
 
   static SourceTopic retry(String name, Duration delay) {
-    return new SourceTopic(name, Optional.of(delay));
+    return new SourceTopic(name, SourceKind.RETRY, Optional.of(delay));
+  }
+
+  static SourceTopic redrive(String name) {
+    return new SourceTopic(name, SourceKind.REDRIVE, Optional.empty());
   }
 
   /** The processor node that reads it. */

@@ -3,10 +3,10 @@ package io.deploycast.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deploycast.app.delivery.Ordering;
-import io.deploycast.app.delivery.Rate;
 import io.deploycast.app.delivery.RetryPolicy;
 import io.deploycast.app.delivery.RetryStage;
 import io.deploycast.app.target.TargetTypes;
+import io.deploycast.schema.Rate;
 import io.deploycast.schema.topic.TargetName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -17,7 +17,10 @@ final class Deliveries {
   Deliveries() {
     this(
         new PartitionFlow(
-            new TopicPartition("deployments", 0), true, EndLog.NONE, DeliveryListener.NONE));
+            new TopicPartition("deployments", 0),
+            SourceKind.LOG,
+            EndLog.NONE,
+            DeliveryListener.NONE));
   }
 
   Deliveries(PartitionFlow flow) {

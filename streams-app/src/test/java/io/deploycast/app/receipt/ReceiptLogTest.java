@@ -59,6 +59,7 @@ class ReceiptLogTest {
             null,
             2,
             202,
+            0,
             new Origin("deployments", 3, 42, TIME),
             TIME.plusMillis(61_034));
     receipts.of(new TargetName("grafana")).record(end, recorded::incrementAndGet);

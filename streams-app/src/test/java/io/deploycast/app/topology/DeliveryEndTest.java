@@ -98,8 +98,4 @@ class DeliveryEndTest extends TopologyCase {
         .window()
         .watermark();
   }
-
-  private double count(String events) {
-    return registry.get("deploycast.events." + events).counter().count();
-  }
 }

@@ -83,6 +83,7 @@ class DeliveryTopologyTest extends TopologyCase {
     assertThat(dead.origin().toString()).isEqualTo("deployments-0@0 2026-01-02T03:04:05Z");
     assertThat(dead.value()).isEqualTo(ValueState.ORIGINAL);
     assertThat(dead.valueBytes()).isEqualTo(EVENT);
+    assertThat(dead.redrives()).isZero();
   }
 
   @Test

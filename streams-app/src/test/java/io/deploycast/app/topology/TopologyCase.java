@@ -114,13 +114,13 @@ abstract class TopologyCase {
   }
 
   void publish(byte[] key, byte[] value, Headers headers) {
+    put("deployments", key, value, headers);
+  }
+
+  void put(String topic, byte[] key, byte[] value, Headers headers) {
     TestInputTopic<byte[], byte[]> input =
         driver.createInputTopic(
-            "deployments",
-            new ByteArraySerializer(),
-            new ByteArraySerializer(),
-            now,
-            Duration.ZERO);
+            topic, new ByteArraySerializer(), new ByteArraySerializer(), now, Duration.ZERO);
     input.pipeInput(new TestRecord<>(key, value, headers, now));
     pass(Duration.ofMillis(10));
   }
@@ -155,6 +155,10 @@ abstract class TopologyCase {
                 record.headers(),
                 Optional.empty()))
         .orElseThrow();
+  }
+
+  double count(String events) {
+    return registry.get("deploycast.events." + events).counter().count();
   }
 
   static String text(Headers headers, String name) {

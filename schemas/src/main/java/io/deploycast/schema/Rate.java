@@ -1,4 +1,4 @@
-package io.deploycast.app.delivery;
+package io.deploycast.schema;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -29,7 +29,9 @@ public record Rate(int attempts, Duration period) {
     Matcher match = TEXT.matcher(text);
     if (!match.matches()) {
       throw new IllegalArgumentException(
-          "must be a whole number a second, minute or hour such as 50/s, was '" + text + "'");
+          "must be a whole number a second, minute or hour such as 50/s, was '"
+              + Excerpt.of(text)
+              + "'");
     }
     Duration period =
         switch (match.group(2)) {
