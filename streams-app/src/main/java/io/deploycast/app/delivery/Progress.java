@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param firstFailure when the first of them failed, or null before it
  * @param origin where the event's record first stood
  * @param stepsDone steps of the target that need not be repeated
+ * @param inDoubt whether the target may have the event already, since no answer came to the last
+ *     attempt
  */
 public record Progress(
-    int attemptsMade, @Nullable Instant firstFailure, Origin origin, int stepsDone) {
+    int attemptsMade,
+    @Nullable Instant firstFailure,
+    Origin origin,
+    int stepsDone,
+    boolean inDoubt) {
   public Progress {
     if (attemptsMade < 0) {
       throw new IllegalArgumentException("attemptsMade must not be negative, was " + attemptsMade);
@@ -26,7 +32,7 @@ public record Progress(
 
   /** With every step still to do. */
   public Progress(int attemptsMade, @Nullable Instant firstFailure, Origin origin) {
-    this(attemptsMade, firstFailure, origin, 0);
+    this(attemptsMade, firstFailure, origin, 0, false);
   }
 
   /** Before the first attempt. */
@@ -42,11 +48,21 @@ public record Progress(
   /** After the attempt at hand failed at that instant. */
   public Progress failedAt(Instant instant) {
     return new Progress(
-        attemptsMade + 1, firstFailure == null ? instant : firstFailure, origin, stepsDone);
+        attemptsMade + 1,
+        firstFailure == null ? instant : firstFailure,
+        origin,
+        stepsDone,
+        inDoubt);
   }
 
-  /** The same with that many steps of the target done. */
-  public Progress afterSteps(int done) {
-    return new Progress(attemptsMade, firstFailure, origin, done);
+  /** The same after a call that ended like this, counted as an attempt or not. */
+  public Progress after(Outcome outcome) {
+    Outcome.Failed failed = outcome instanceof Outcome.Failed it ? it : null;
+    return new Progress(
+        attemptsMade,
+        firstFailure,
+        origin,
+        failed == null ? 0 : failed.stepsDone(),
+        failed != null && failed.inDoubt());
   }
 }

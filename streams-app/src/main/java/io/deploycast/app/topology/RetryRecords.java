@@ -3,6 +3,7 @@ package io.deploycast.app.topology;
 import io.deploycast.app.deadletter.DeadLetterRecords;
 import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.Progress;
+import io.deploycast.app.delivery.Trouble;
 import io.deploycast.app.flow.Message;
 import io.deploycast.schema.ControlHeaders;
 import io.deploycast.schema.Excerpt;
@@ -70,12 +71,22 @@ final class RetryRecords {
             .flatMap(RetryRecords::instant)
             .orElse(null);
     int attemptsMade = number(headers, ControlHeaders.ATTEMPT);
-    return new Progress(attemptsMade, firstFailure, origin, number(headers, ControlHeaders.STEP));
+    int step = number(headers, ControlHeaders.STEP);
+    return new Progress(attemptsMade, firstFailure, origin, step, isInDoubt(headers));
   }
 
   /** The instant before which the attempt must not start; empty when the record names none. */
   static Optional<Instant> notBefore(Headers headers) {
     return ControlHeaders.text(headers, ControlHeaders.NOT_BEFORE).flatMap(RetryRecords::instant);
+  }
+
+  /**
+   * Whether the last attempt had no answer of the target's own. A record that was handed back does
+   * not say: it may have been attempted while the target was down.
+   */
+  private static boolean isInDoubt(Headers headers) {
+    int status = number(headers, ControlHeaders.LAST_STATUS);
+    return Trouble.of(status == 0 ? null : status) == Trouble.OUTAGE;
   }
 
   private static int number(Headers headers, String name) {
