@@ -118,10 +118,14 @@ final class AppProcess implements AutoCloseable {
     return get("health/ready");
   }
 
+  /** All meters, as Prometheus reads them. */
+  String metrics() {
+    return get("metrics").body();
+  }
+
   /** A meter's value, summed over the series that have all of these tags; 0 without any. */
   double meter(String name, String... tags) {
-    return get("metrics")
-        .body()
+    return metrics()
         .lines()
         .filter(line -> line.startsWith(name + "{"))
         .filter(line -> Arrays.stream(tags).allMatch(line::contains))

@@ -1,6 +1,7 @@
 package io.deploycast.it;
 
 import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.schema.ReceivedEvent;
@@ -14,7 +15,7 @@ final class NoTarget implements Target {
   }
 
   @Override
-  public void attempt(ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done) {
+  public void attempt(ReceivedEvent event, Progress progress, Consumer<Outcome> done) {
     throw new IllegalStateException("no attempt was expected");
   }
 

@@ -2,9 +2,11 @@ package io.deploycast.app;
 
 import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.http.AddressRules;
 import io.deploycast.app.target.TargetFactory;
+import io.deploycast.schema.Origin;
 import io.deploycast.schema.ReceivedEvent;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -63,9 +65,14 @@ final class SendEventCommand implements Callable<Integer> {
         Target target =
             factory.create(config, (step, answer) -> out.println(step + ": " + answer))) {
       CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-      target.attempt(event, 1, 0, outcome::complete);
+      target.attempt(event, Progress.start(nowhere(event)), outcome::complete);
       long limit = config.timeout().plus(GRACE).toMillis();
       return outcome.orTimeout(limit, TimeUnit.MILLISECONDS).join();
     }
+  }
+
+  /** It never stood in a topic. */
+  private static Origin nowhere(ReceivedEvent event) {
+    return new Origin("none", 0, 0, event.deployedAt());
   }
 }

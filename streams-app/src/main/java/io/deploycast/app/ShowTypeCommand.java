@@ -75,6 +75,9 @@ final class ShowTypeCommand implements Runnable {
         step.method().isParameter() ? "$param." + step.method().text() : step.method().text();
     String url = step.url().isParameter() ? "$param." + step.url().text() : step.url().text();
     out.println("  " + step.name() + ": " + method + " " + url);
+    if (step.lookUp() != null) {
+      out.println("    before a repetition in doubt: GET " + step.lookUp().url());
+    }
     String body = step.body().isParameter() ? "$param." + step.body().text() : step.body().text();
     body.stripTrailing().lines().forEach(line -> out.println("    " + line));
   }

@@ -88,7 +88,7 @@ final class Connection implements Runnable {
               request,
               shared.targetClosed(),
               (status, complete) -> shared.ledger().answered(line, status, complete));
-      shared.script().get().replyTo(line.eventId()).play(wire);
+      shared.script().get().replyTo(line.request()).play(wire);
       return wire.reusable();
     } finally {
       shared.ledger().ended(line);

@@ -24,8 +24,9 @@ final class RequestLedger {
       this.event = event;
     }
 
-    String eventId() {
-      return request.eventId();
+    /** As it arrived, to the thread that answers it. */
+    RecordedRequest request() {
+      return request;
     }
   }
 

@@ -18,8 +18,9 @@ final class Script {
     return behaviour;
   }
 
-  Reply replyTo(String eventId) {
-    int attempt = attempts.merge(eventId, 1, Integer::sum);
-    return behaviour.replyTo(new Arrival(eventId, attempt, requests.incrementAndGet()));
+  Reply replyTo(RecordedRequest request) {
+    int attempt = attempts.merge(request.eventId(), 1, Integer::sum);
+    return behaviour.replyTo(
+        new Arrival(request.eventId(), attempt, requests.incrementAndGet(), request));
   }
 }

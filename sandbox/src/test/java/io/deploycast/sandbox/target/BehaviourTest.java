@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -118,6 +121,21 @@ final class BehaviourTest {
   }
 
   private static String reply(Behaviour behaviour, String eventId, int attempt, long number) {
-    return behaviour.replyTo(new Arrival(eventId, attempt, number)).toString();
+    RecordedRequest request =
+        new RecordedRequest(
+            number,
+            eventId,
+            attempt,
+            OptionalInt.empty(),
+            "POST",
+            "/",
+            Map.of(),
+            "",
+            new RequestBody(new byte[0]),
+            0,
+            Instant.EPOCH,
+            0,
+            false);
+    return behaviour.replyTo(new Arrival(eventId, attempt, number, request)).toString();
   }
 }

@@ -34,6 +34,13 @@ public sealed interface Outcome {
     default int stepsDone() {
       return 0;
     }
+
+    /**
+     * Whether the target may have the event all the same: it was perhaps its answer that failed.
+     */
+    default boolean inDoubt() {
+      return false;
+    }
   }
 
   /**
@@ -57,6 +64,11 @@ public sealed interface Outcome {
     /** A failure that says nothing about other events. */
     public Retriable(String error, @Nullable Integer status) {
       this(error, status, Trouble.EVENT, null);
+    }
+
+    @Override
+    public boolean inDoubt() {
+      return trouble == Trouble.OUTAGE;
     }
 
     @Override

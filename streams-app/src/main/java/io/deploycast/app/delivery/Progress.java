@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstFailure when the first of them failed, or null before it
  * @param origin where the event's record first stood
  * @param stepsDone steps of the target that need not be repeated
+ * @param inDoubt whether the target may have the event already, since no answer came to the last
+ *     attempt
  * @param redrive the dead letter it comes from, or null for a delivery straight from the log
  */
 public record Progress(
@@ -19,6 +21,7 @@ public record Progress(
     @Nullable Instant firstFailure,
     Origin origin,
     int stepsDone,
+    boolean inDoubt,
     @Nullable Redrive redrive) {
   public Progress {
     if (attemptsMade < 0) {
@@ -31,12 +34,12 @@ public record Progress(
 
   /** Before the first attempt. */
   public static Progress start(Origin origin) {
-    return new Progress(0, null, origin, 0, null);
+    return new Progress(0, null, origin, 0, false, null);
   }
 
   /** Before the first attempt of a redriven delivery. */
   public static Progress again(Origin origin, Redrive redrive) {
-    return new Progress(0, null, origin, 0, redrive);
+    return new Progress(0, null, origin, 0, false, redrive);
   }
 
   /** How often the event's dead letter has been redriven; 0 for a delivery from the log. */
@@ -56,11 +59,19 @@ public record Progress(
         firstFailure == null ? instant : firstFailure,
         origin,
         stepsDone,
+        inDoubt,
         redrive);
   }
 
-  /** The same with that many steps of the target done. */
-  public Progress afterSteps(int done) {
-    return new Progress(attemptsMade, firstFailure, origin, done, redrive);
+  /** The same after a call that ended like this, counted as an attempt or not. */
+  public Progress after(Outcome outcome) {
+    Outcome.Failed failed = outcome instanceof Outcome.Failed it ? it : null;
+    return new Progress(
+        attemptsMade,
+        firstFailure,
+        origin,
+        failed == null ? 0 : failed.stepsDone(),
+        failed != null && failed.inDoubt(),
+        redrive);
   }
 }

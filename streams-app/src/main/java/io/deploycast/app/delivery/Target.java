@@ -22,13 +22,14 @@ public interface Target extends AutoCloseable {
   }
 
   /**
-   * Makes one attempt: at most one HTTP exchange a step, over within the target's time-out.
+   * Makes one attempt: an HTTP exchange a step, and one more to look the event up when it may be
+   * there already; over within the target's time-out.
    *
-   * @param attempt the attempt's number within its delivery, from 1
-   * @param stepsDone steps that an earlier attempt has done and this one leaves out
+   * @param progress its number, the steps that an earlier attempt has done and this one leaves out,
+   *     and whether the target may have the event already
    * @param done called exactly once, on any thread, also the caller's; must not block
    */
-  void attempt(ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done);
+  void attempt(ReceivedEvent event, Progress progress, Consumer<Outcome> done);
 
   /** Frees connections and threads; calls still in flight end as retriable. */
   @Override

@@ -1,5 +1,8 @@
 package io.deploycast.app.delivery;
 
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /** Whose trouble a failed attempt looks like, by the answer alone. */
 public enum Trouble {
   /** A complete answer about this one event. */
@@ -7,5 +10,17 @@ public enum Trouble {
   /** No complete answer, or one that a gateway gives for a target that is away. */
   OUTAGE,
   /** Something that no other event would fare better with, such as a certificate. */
-  BROKEN_TARGET
+  BROKEN_TARGET;
+
+  /** What a gateway answers for a target that is away. */
+  private static final Set<Integer> AWAY = Set.of(502, 503, 504);
+
+  /**
+   * What an answer looks like by its status alone.
+   *
+   * @param status null when there was no complete answer
+   */
+  public static Trouble of(@Nullable Integer status) {
+    return status == null || AWAY.contains(status) ? OUTAGE : EVENT;
+  }
 }

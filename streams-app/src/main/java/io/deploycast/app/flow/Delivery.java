@@ -54,9 +54,9 @@ public record Delivery(
 
   /** The same after a call that got that far, counted as an attempt or not. */
   Delivery after(Outcome outcome) {
-    int done = outcome instanceof Outcome.Failed failed ? failed.stepsDone() : 0;
-    return done == progress.stepsDone()
+    Progress after = progress.after(outcome);
+    return after.equals(progress)
         ? this
-        : new Delivery(message, event, progress.afterSteps(done), flow, slot, lane, dueNanos);
+        : new Delivery(message, event, after, flow, slot, lane, dueNanos);
   }
 }

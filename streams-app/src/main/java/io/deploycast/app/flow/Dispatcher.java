@@ -1,7 +1,6 @@
 package io.deploycast.app.flow;
 
 import io.deploycast.app.delivery.Outcome;
-import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.TargetHealth;
 import io.deploycast.app.delivery.TargetState;
@@ -247,8 +246,7 @@ public final class Dispatcher {
     }
     Call call = new Call(delivery, now);
     try {
-      Progress progress = delivery.progress();
-      target.attempt(delivery.event(), progress.attempt(), progress.stepsDone(), call);
+      target.attempt(delivery.event(), delivery.progress(), call);
     } catch (RuntimeException | StackOverflowError e) {
       // A target answers with outcomes; should one throw all the same, its event must not hang.
       call.accept(new Outcome.Retriable("the attempt failed unexpectedly: " + e, null));

@@ -17,9 +17,6 @@ public final class ResponseClassifier {
   /** Our credentials, or an address that is gone: nothing an event can do about. */
   private static final Set<Integer> REFUSED = Set.of(401, 403, 410);
 
-  /** What a gateway answers for a target that is away. */
-  private static final Set<Integer> AWAY = Set.of(502, 503, 504);
-
   /** Statuses that may carry a pause that is meant for the whole target. */
   private static final Set<Integer> PAUSING = Set.of(429, 503);
 
@@ -73,9 +70,8 @@ public final class ResponseClassifier {
     if (isPermanent(status)) {
       return new Outcome.Permanent(DeadLetterReason.REJECTED, error, status);
     }
-    Trouble trouble = AWAY.contains(status) ? Trouble.OUTAGE : Trouble.EVENT;
     Duration pause = PAUSING.contains(status) ? answer.retryAfter() : null;
-    return new Outcome.Retriable(error, status, trouble, pause);
+    return new Outcome.Retriable(error, status, Trouble.of(status), pause);
   }
 
   private boolean isRefusal(int status) {

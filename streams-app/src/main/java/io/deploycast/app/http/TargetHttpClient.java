@@ -105,7 +105,7 @@ public final class TargetHttpClient implements AutoCloseable {
     Consumer<Exchange.Ended> first =
         ended -> {
           Duration left = Duration.ofNanos(deadline - System.nanoTime());
-          if (ended.staleConnection() && !left.isNegative()) {
+          if (ended.staleConnection() && !call.parts().once() && !left.isNegative()) {
             begin(new Exchange(sent, timeout, words, mask, clock, last), left);
           } else {
             last.accept(ended);

@@ -41,7 +41,7 @@ final class AnswerRules {
 
   /** What of an answer these rules look at. */
   AnswerParts parts() {
-    return new AnswerParts(verdict != null, spec.rateLimitHeader());
+    return new AnswerParts(verdict != null, spec.rateLimitHeader(), false);
   }
 
   Outcome judge(Answer answer) {
@@ -88,7 +88,7 @@ final class AnswerRules {
   }
 
   /** The body as JSON, else as a text. */
-  private static JsonNode tree(String body) {
+  static JsonNode tree(String body) {
     try {
       JsonNode tree = EventJson.mapper().readTree(body);
       return tree.isMissingNode() ? TextNode.valueOf(body) : tree;

@@ -9,7 +9,6 @@ import io.deploycast.schema.jq.JqTemplate;
 import io.deploycast.schema.jq.TemplateException;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import net.thisptr.jackson.jq.Scope;
 
@@ -44,9 +43,9 @@ final class CallTemplate {
     return new CallTemplate(spec, parameters, variables);
   }
 
-  /** Values of headers that are the same for every event; some were made of secrets. */
-  Collection<String> constantHeaders() {
-    return headers.constants().values();
+  /** Headers that are the same for every event; some were made of secrets. */
+  Map<String, String> constantHeaders() {
+    return headers.constants();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.deploycast.app.target;
 
 import io.deploycast.app.config.TargetConfig;
+import io.deploycast.app.http.AnswerParts;
 import io.deploycast.app.http.SecretMask;
 import io.deploycast.schema.jq.TemplateException;
 import java.util.ArrayList;
@@ -14,8 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param mask hides the target's secrets, also in the forms that its requests give them
  */
 record CompiledTarget(List<Step> steps, EventFilter filter, SecretMask mask) {
-  /** A step's request, and what its answer means. */
-  record Step(String name, CallTemplate template, AnswerRules rules) {}
+  /**
+   * A step's request, and what its answer means.
+   *
+   * @param lookUp how to find out whether an earlier request got through, or null
+   */
+  record Step(String name, CallTemplate template, @Nullable LookUp lookUp, AnswerRules rules) {
+    /** What of an answer is looked at; in doubt, it is looked up rather than sent again. */
+    AnswerParts parts() {
+      return lookUp == null ? rules.parts() : rules.parts().sentOnce();
+    }
+  }
 
   CompiledTarget {
     steps = List.copyOf(steps);
@@ -31,7 +41,7 @@ record CompiledTarget(List<Step> steps, EventFilter filter, SecretMask mask) {
     TemplateVariables variables = new TemplateVariables(config.parameters());
     List<Step> steps = steps(type, config, variables);
     List<String> headers =
-        steps.stream().flatMap(step -> step.template.constantHeaders().stream()).toList();
+        steps.stream().flatMap(step -> step.template.constantHeaders().values().stream()).toList();
     SecretMask mask = new SecretMask(SecretParts.of(config.parameters().values(), headers));
     return new CompiledTarget(
         steps, EventFilter.compile(when(type, config), variables, mask), mask);
@@ -41,10 +51,12 @@ record CompiledTarget(List<Step> steps, EventFilter filter, SecretMask mask) {
       throws TemplateException {
     List<Step> steps = new ArrayList<>();
     for (StepSpec spec : type.steps()) {
+      CallTemplate template = CallTemplate.compile(spec, config.parameters(), variables);
       steps.add(
           new Step(
               spec.name(),
-              CallTemplate.compile(spec, config.parameters(), variables),
+              template,
+              LookUp.compile(spec, template.constantHeaders(), variables),
               AnswerRules.compile(spec.answer())));
     }
     return steps;

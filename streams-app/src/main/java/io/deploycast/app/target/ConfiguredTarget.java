@@ -1,6 +1,7 @@
 package io.deploycast.app.target;
 
 import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.app.http.Answer;
@@ -64,10 +65,17 @@ final class ConfiguredTarget implements Target {
   }
 
   @Override
-  public void attempt(ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done) {
+  public void attempt(ReceivedEvent event, Progress progress, Consumer<Outcome> done) {
     // A type may have fewer steps by now than when the event failed.
-    int first = stepsDone < compiled.steps().size() ? stepsDone : 0;
-    step(first, timeout, new Attempt(event, attempt, System.nanoTime() + timeout.toNanos(), done));
+    int first = progress.stepsDone() < compiled.steps().size() ? progress.stepsDone() : 0;
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Attempt attempt = new Attempt(event, progress.attempt(), deadline, done);
+    LookUp lookUp = compiled.steps().get(first).lookUp();
+    if (progress.inDoubt() && lookUp != null) {
+      lookUp(first, lookUp, attempt);
+    } else {
+      step(first, attempt);
+    }
   }
 
   @Override
@@ -76,22 +84,47 @@ final class ConfiguredTarget implements Target {
   }
 
   /** What the steps of one attempt share. */
-  private record Attempt(ReceivedEvent event, int number, long deadline, Consumer<Outcome> done) {}
+  private record Attempt(ReceivedEvent event, int number, long deadline, Consumer<Outcome> done) {
+    Duration left() {
+      return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+  }
 
-  private void step(int index, Duration left, Attempt attempt) {
-    CompiledTarget.Step step = compiled.steps().get(index);
+  /** Sends the step only if the event is not there already. */
+  private void lookUp(int index, LookUp lookUp, Attempt attempt) {
     HttpCall call;
     try {
-      call =
-          step.template()
-              .render(attempt.event, attempt.number, clock.instant(), step.rules().parts());
+      call = lookUp.render(attempt.event);
     } catch (TemplateException e) {
       attempt.done.accept(templateError(e));
       return;
     }
     client.send(
         call,
-        left,
+        attempt.left(),
+        answer -> {
+          watch.answered(compiled.steps().get(index).name() + " look-up", words(answer));
+          Outcome outcome = lookUp.judge(answer);
+          if (outcome == null) {
+            step(index, attempt);
+          } else {
+            answered(index, outcome, attempt);
+          }
+        });
+  }
+
+  private void step(int index, Attempt attempt) {
+    CompiledTarget.Step step = compiled.steps().get(index);
+    HttpCall call;
+    try {
+      call = step.template().render(attempt.event, attempt.number, clock.instant(), step.parts());
+    } catch (TemplateException e) {
+      attempt.done.accept(templateError(e));
+      return;
+    }
+    client.send(
+        call,
+        attempt.left(),
         answer -> {
           watch.answered(step.name(), words(answer));
           answered(index, step.rules().judge(answer), attempt);
@@ -101,7 +134,7 @@ final class ConfiguredTarget implements Target {
   private void answered(int index, Outcome outcome, Attempt attempt) {
     int next = index + 1;
     if (outcome instanceof Outcome.Delivered && next < compiled.steps().size()) {
-      step(next, Duration.ofNanos(Math.max(0, attempt.deadline - System.nanoTime())), attempt);
+      step(next, attempt);
     } else {
       attempt.done.accept(outcome.afterSteps(index));
     }

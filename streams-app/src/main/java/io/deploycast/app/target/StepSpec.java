@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param encoding how the body's value is sent
  * @param signingParameters parameters with Standard Webhooks secrets; null for no signature headers
  *     at all
+ * @param lookUp how to find out whether the event is there already, or null
  */
 public record StepSpec(
     String name,
@@ -31,6 +32,7 @@ public record StepSpec(
     Setting body,
     BodyEncoding encoding,
     @Nullable List<String> signingParameters,
+    @Nullable LookUpSpec lookUp,
     AnswerSpec answer) {
   public StepSpec {
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));

@@ -95,6 +95,12 @@ final class TypeFileReader {
     if (!step.url().isParameter()) {
       UrlTemplate.compile(step.url().text());
     }
+    LookUpSpec lookUp = step.lookUp();
+    if (lookUp != null) {
+      UrlTemplate.compile(lookUp.url());
+      expressions.add(lookUp.found());
+      Stream.ofNullable(lookUp.when()).forEach(expressions::add);
+    }
     for (String expression : expressions) {
       JqTemplate.compile(expression);
     }

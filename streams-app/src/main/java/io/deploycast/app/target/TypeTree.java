@@ -76,7 +76,15 @@ final class TypeTree {
         setting(node.path("body")),
         BodyEncoding.valueOf(constant(node.path("encoding").asText("json"))),
         sign.isMissingNode() ? null : list(sign.path("secrets")),
+        lookUp(node.path("lookUp")),
         answer(node.path("answer")));
+  }
+
+  private static @Nullable LookUpSpec lookUp(JsonNode node) {
+    return node.isMissingNode()
+        ? null
+        : new LookUpSpec(
+            node.path("when").textValue(), node.path("url").asText(), node.path("found").asText());
   }
 
   private static AnswerSpec answer(JsonNode node) {

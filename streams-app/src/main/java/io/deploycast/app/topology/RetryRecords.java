@@ -4,6 +4,7 @@ import io.deploycast.app.deadletter.DeadLetterRecords;
 import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Redrive;
+import io.deploycast.app.delivery.Trouble;
 import io.deploycast.app.flow.Message;
 import io.deploycast.schema.ControlHeaders;
 import io.deploycast.schema.Excerpt;
@@ -85,6 +86,7 @@ final class RetryRecords {
         firstFailure,
         origin,
         number(headers, ControlHeaders.STEP),
+        isInDoubt(headers),
         redrives == 0 ? null : redrive(redrives, headers));
   }
 
@@ -116,6 +118,15 @@ final class RetryRecords {
   /** The instant before which the attempt must not start; empty when the record names none. */
   static Optional<Instant> notBefore(Headers headers) {
     return ControlHeaders.text(headers, ControlHeaders.NOT_BEFORE).flatMap(RetryRecords::instant);
+  }
+
+  /**
+   * Whether the last attempt had no answer of the target's own. A record that was handed back does
+   * not say: it may have been attempted while the target was down.
+   */
+  private static boolean isInDoubt(Headers headers) {
+    int status = number(headers, ControlHeaders.LAST_STATUS);
+    return Trouble.of(status == 0 ? null : status) == Trouble.OUTAGE;
   }
 
   private static int number(Headers headers, String name) {

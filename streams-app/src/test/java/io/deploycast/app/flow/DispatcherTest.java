@@ -3,6 +3,7 @@ package io.deploycast.app.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.TargetHealth;
 import io.deploycast.app.delivery.TargetState;
@@ -45,7 +46,7 @@ class DispatcherTest {
     }
 
     @Override
-    public void attempt(ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done) {
+    public void attempt(ReceivedEvent event, Progress progress, Consumer<Outcome> done) {
       started.add(event.id());
       calls.put(event.id(), done);
     }
@@ -116,7 +117,7 @@ class DispatcherTest {
     assertThat(deliveries.flow.window().watermark()).isEqualTo(1);
     FailedAttempt failed = deliveries.flow.nextFailure();
     assertThat(failed).isNotNull();
-    assertThat(failed.delivery()).isSameAs(second);
+    assertThat(failed.delivery().event()).isSameAs(second.event());
     assertThat(failed.outcome()).isEqualTo(UNAVAILABLE);
   }
 
@@ -268,9 +269,10 @@ class DispatcherTest {
           }
 
           @Override
-          public void attempt(
-              ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done) {
-            if (target.calls.isEmpty() && attempt == 1 && event.id().endsWith("0000000000")) {
+          public void attempt(ReceivedEvent event, Progress progress, Consumer<Outcome> done) {
+            if (target.calls.isEmpty()
+                && progress.attempt() == 1
+                && event.id().endsWith("0000000000")) {
               target.calls.put(event.id(), done);
             } else {
               done.accept(OK);
@@ -302,8 +304,7 @@ class DispatcherTest {
           }
 
           @Override
-          public void attempt(
-              ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done) {
+          public void attempt(ReceivedEvent event, Progress progress, Consumer<Outcome> done) {
             throw new IllegalStateException("broken");
           }
 
@@ -339,7 +340,9 @@ class DispatcherTest {
     // Four failures were the events' own; the fifth took the target down, and cost nothing.
     assertThat(dispatcher.waiting()).isEqualTo(3);
     for (int i = 0; i < 4; i++) {
-      assertThat(deliveries.flow.nextFailure().delivery()).isSameAs(all.get(i));
+      Delivery failed = deliveries.flow.nextFailure().delivery();
+      assertThat(failed.event()).isSameAs(all.get(i).event());
+      assertThat(failed.progress().inDoubt()).isTrue();
     }
     assertThat(deliveries.flow.nextFailure()).isNull();
     assertThat(target.started).doesNotContain(behind.event().id());
@@ -359,7 +362,7 @@ class DispatcherTest {
     dispatcher.dropRefused();
 
     // Of the two that wait, the last one was the furthest started: it stays unfinished.
-    assertThat(deliveries.flow.nextHandedBack()).isSameAs(all.get(4));
+    assertThat(deliveries.flow.nextHandedBack().event()).isSameAs(all.get(4).event());
     assertThat(dispatcher.waiting()).isZero();
   }
 

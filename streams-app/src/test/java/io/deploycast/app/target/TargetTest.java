@@ -6,6 +6,7 @@ import io.deploycast.app.config.ParameterValue;
 import io.deploycast.app.config.Secret;
 import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.app.http.AddressRules;
@@ -13,9 +14,11 @@ import io.deploycast.sandbox.target.Behaviour;
 import io.deploycast.sandbox.target.Reply;
 import io.deploycast.sandbox.target.SimulatedTarget;
 import io.deploycast.schema.DeadLetterReason;
+import io.deploycast.schema.Origin;
 import io.deploycast.schema.ReceivedEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +112,7 @@ final class TargetTest {
 
     server.behave(Behaviour.ok());
     server.forget();
-    assertThat(attempt(types, config, 2, failed.stepsDone(), event))
+    assertThat(attempt(types, config, progress(2, failed.stepsDone(), false), event))
         .isEqualTo(new Outcome.Delivered(200));
     assertThat(server.requests())
         .extracting(request -> request.path())
@@ -122,7 +125,7 @@ final class TargetTest {
         typesWith(directory, TWO_STEPS.replace("\"{release}\"", "'.release | tonumber | -.'"));
     TargetConfig config = Configs.target("pair", Map.of("url", url("/base")));
     ReceivedEvent odd = Events.event("hostile", "succeeded");
-    Outcome outcome = attempt(types, config, 1, 0, odd);
+    Outcome outcome = attempt(types, config, progress(1, 0, false), odd);
     assertThat(outcome).isInstanceOf(Outcome.Permanent.class);
     Outcome.Permanent permanent = (Outcome.Permanent) outcome;
     assertThat(permanent.reason()).isEqualTo(DeadLetterReason.TEMPLATE_ERROR);
@@ -152,15 +155,20 @@ final class TargetTest {
   }
 
   private Outcome attempt(TargetTypes types, TargetConfig config, int attempt) {
-    return attempt(types, config, attempt, 0, event);
+    return attempt(types, config, progress(attempt, 0, false), event);
+  }
+
+  private static Progress progress(int attempt, int stepsDone, boolean inDoubt) {
+    Origin origin = new Origin("deployments", 0, 0, Instant.EPOCH);
+    return new Progress(attempt - 1, null, origin, stepsDone, inDoubt, null);
   }
 
   private static Outcome attempt(
-      TargetTypes types, TargetConfig config, int attempt, int stepsDone, ReceivedEvent event) {
+      TargetTypes types, TargetConfig config, Progress progress, ReceivedEvent event) {
     try (TargetFactory factory = factory(types);
         Target target = factory.create(config)) {
       CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-      target.attempt(event, attempt, stepsDone, outcome::complete);
+      target.attempt(event, progress, outcome::complete);
       return outcome.orTimeout(10, TimeUnit.SECONDS).join();
     }
   }

@@ -81,6 +81,7 @@ final class TemplateTest {
             Setting.fixed("."),
             BodyEncoding.JSON,
             null,
+            null,
             AnswerSpec.USUAL);
     JsonNode tree = Events.json("/targets/events/minimal.json");
     ((ObjectNode) tree).put("description", text);

@@ -3,6 +3,8 @@ package io.deploycast.app.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Trouble;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.app.topology.ScriptedTarget.Attempt;
 import io.deploycast.schema.ControlHeaders;
@@ -14,8 +16,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DeliveryTopologyTest extends TopologyCase {
   @Test
@@ -182,6 +187,43 @@ class DeliveryTopologyTest extends TopologyCase {
     DeadLetter dead = deadLetter();
     assertThat(dead.reason()).isEqualTo(DeadLetterReason.TEMPLATE_ERROR);
     assertThat(dead.error()).isEqualTo("'when' must be a boolean, was a string");
+  }
+
+  @Test
+  void goesOnAtTheStepThatFailed() {
+    target.answer = new Outcome.Retriable("HTTP 500", 500, Trouble.EVENT, null, 1);
+    publish(EVENT);
+
+    TestRecord<byte[], byte[]> retry = output("deployments.audit.retry-1m").readRecord();
+    assertThat(text(retry.headers(), ControlHeaders.STEP)).isEqualTo("1");
+    assertThat(retry(retry)).isEqualTo(new Attempt(ID, 2));
+    assertThat(target.progress.stepsDone()).isEqualTo(1);
+    assertThat(target.progress.inDoubt()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({", true", "500, false", "502, true", "504, true", "429, false"})
+  void knowsAcrossTheRetryTopicWhetherAnAnswerCame(Integer status, boolean inDoubt) {
+    target.answer = new Outcome.Retriable("it failed", status);
+    publish(EVENT);
+
+    retry(output("deployments.audit.retry-1m").readRecord());
+    assertThat(target.progress.inDoubt()).isEqualTo(inDoubt);
+  }
+
+  /**
+   * What comes of a retry record once it is due, to a service that knows nothing but the record.
+   */
+  private Attempt retry(TestRecord<byte[], byte[]> record) {
+    driver.close();
+    open();
+    target.answer = ScriptedTarget.DELIVERED;
+    driver
+        .createInputTopic(
+            "deployments.audit.retry-1m", new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(record);
+    pass(MINUTE);
+    return target.attempts.get(target.attempts.size() - 1);
   }
 
   @Test

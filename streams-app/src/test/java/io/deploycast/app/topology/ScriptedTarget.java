@@ -1,6 +1,7 @@
 package io.deploycast.app.topology;
 
 import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.schema.DeadLetterReason;
@@ -12,6 +13,9 @@ import java.util.function.Consumer;
 /** A target that answers at once as it was told, and remembers what it was asked. */
 final class ScriptedTarget implements Target {
   record Attempt(String eventId, int number) {}
+
+  /** What the last attempt was told of those before it. */
+  Progress progress;
 
   static final Outcome DELIVERED = new Outcome.Delivered(200);
   static final Outcome UNAVAILABLE = new Outcome.Retriable("HTTP 503 Service Unavailable", 503);
@@ -34,8 +38,9 @@ final class ScriptedTarget implements Target {
   }
 
   @Override
-  public void attempt(ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done) {
-    attempts.add(new Attempt(event.id(), attempt));
+  public void attempt(ReceivedEvent event, Progress progress, Consumer<Outcome> done) {
+    attempts.add(new Attempt(event.id(), progress.attempt()));
+    this.progress = progress;
     done.accept(answer);
   }
 
