@@ -1,32 +1,29 @@
 package io.deploycast.bench;
 
-import java.util.List;
+import io.deploycast.bench.cli.CliBench;
+import io.deploycast.bench.render.RenderBench;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code ./deploycast bench NAME}: runs one benchmark; ends with 1 when it misses its limit. */
-public final class Bench {
-  private static final int WRONG_USAGE = 2;
+/** Groups the benchmarks; each ends with 1 when a figure misses its bar. */
+@Command(
+    name = "bench",
+    description = "Measures what is promised in figures.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "BENCHMARK",
+    subcommands = {CliBench.class, RenderBench.class})
+public final class Bench implements Runnable {
+  @Spec private CommandSpec spec;
 
-  private static final String USAGE =
-      """
-      Usage: ./deploycast bench NAME [ARGUMENTS]
-
-        render [TYPE...]   what it costs to make an event's requests, by target type
-      """;
-
-  private Bench() {}
-
-  public static void main(String[] args) throws Exception {
-    String name = args.length == 0 ? "" : args[0];
-    List<String> arguments = List.of(args).subList(Math.min(1, args.length), args.length);
-    System.exit(
-        switch (name) {
-          case "render" -> RenderReport.run(arguments, System.out);
-          default -> usage();
-        });
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Bench()).execute(arguments));
   }
 
-  private static int usage() {
-    System.err.print(USAGE);
-    return WRONG_USAGE;
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a benchmark is required; --help lists them");
   }
 }

@@ -1,7 +1,4 @@
-/**
- * The numbers that are promised, measured. Start at {@link io.deploycast.bench.Bench}, which runs
- * one benchmark by its name.
- */
+/** What is promised in figures, measured. Start at {@code Bench}. */
 @NullMarked
 package io.deploycast.bench;
 

@@ -7,6 +7,7 @@ import io.deploycast.it.CliProcess.Result;
 import io.deploycast.sandbox.LocalKafka;
 import io.deploycast.sandbox.LocalKafkaOptions;
 import io.deploycast.sandbox.net.FreePort;
+import io.deploycast.schema.topic.BrokerAnswers;
 import io.deploycast.schema.topic.ClusterTopics;
 import io.deploycast.schema.topic.TopicNames;
 import io.deploycast.schema.topic.TopicPlan;
@@ -29,7 +30,15 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,7 +87,52 @@ class CliFailureIT {
 
       Result fine = CliProcess.run("publish", "1", "--command-config", right.toString());
       assertThat(fine.exitCode()).as(fine.err()).isZero();
+
+      diagnoses(kafka, wrong, denied, right);
     }
+  }
+
+  private static void diagnoses(LocalKafka kafka, Path wrong, Path denied, Path right)
+      throws IOException {
+    Result all = CliProcess.run("doctor", "--command-config", right.toString());
+    assertThat(all.exitCode()).as(all.out() + all.err()).isZero();
+    assertThat(all.out())
+        .contains("logged in with PLAIN over SASL_PLAINTEXT")
+        .contains("may write to topic 'deployments'")
+        .contains("clock ");
+
+    Result wrongPassword = CliProcess.run("doctor", "--command-config", wrong.toString());
+    assertThat(wrongPassword.exitCode()).as(wrongPassword.out()).isEqualTo(5);
+    assertThat(wrongPassword.out())
+        .contains("failed  authentication")
+        .contains("check user, password and mechanism")
+        .doesNotContain("CANARY");
+
+    Result noRight = CliProcess.run("doctor", "--command-config", denied.toString());
+    assertThat(noRight.exitCode()).as(noRight.out()).isEqualTo(5);
+    assertThat(noRight.out())
+        .contains("failed  rights          may not write to topic 'deployments'")
+        .contains("--operation Write --operation Describe --topic deployments");
+
+    // What the advice says is enough, for the doctor and to publish.
+    try (Admin admin = Admin.create(kafka.adminProperties())) {
+      BrokerAnswers.get(
+          admin.createAcls(List.of(allow(AclOperation.WRITE), allow(AclOperation.DESCRIBE))).all());
+    }
+    Result enough = CliProcess.run("doctor", "--command-config", denied.toString());
+    assertThat(enough.exitCode()).as(enough.out()).isZero();
+    assertThat(CliProcess.run("publish", "1", "--command-config", denied.toString()).exitCode())
+        .isZero();
+
+    Result nobody = CliProcess.run("doctor", "--bootstrap-servers", "127.0.0.1:1", "--timeout=2s");
+    assertThat(nobody.exitCode()).isEqualTo(4);
+    assertThat(nobody.out()).contains("failed  connection").contains("check --bootstrap-servers");
+  }
+
+  private static AclBinding allow(AclOperation operation) {
+    return new AclBinding(
+        new ResourcePattern(ResourceType.TOPIC, TOPIC, PatternType.LITERAL),
+        new AccessControlEntry("User:ci", "*", operation, AclPermissionType.ALLOW));
   }
 
   @Test
@@ -114,11 +168,22 @@ class CliFailureIT {
 
   @Test
   void saysZeroOnlyForEventsThatAreThereWhenTheBrokerIsKilled() throws Exception {
+    saysZeroOnlyForEventsThatAreThere(3);
+  }
+
+  /** Minutes. */
+  @Test
+  @Tag("nightly")
+  void saysZeroOnlyForEventsThatAreThereWhenTheBrokerIsKilledFiftyTimes() throws Exception {
+    saysZeroOnlyForEventsThatAreThere(50);
+  }
+
+  private void saysZeroOnlyForEventsThatAreThere(int rounds) throws Exception {
     Random random = new Random(20260124);
     Set<String> said = new HashSet<>();
     try (LocalKafka kafka = LocalKafka.asProcess(folder.resolve("kafka"))) {
       createTopics(kafka);
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < rounds; round++) {
         List<CliProcess> runs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
           String id = "killed-%d-%d-0123456789".formatted(round, i);

@@ -30,18 +30,28 @@ final class CliProcess {
   record Result(int exitCode, String out, String err, Duration took) {}
 
   static CliProcess start(Map<String, String> environment, String... arguments) {
+    return start(environment, command(arguments));
+  }
+
+  /** The whole command, as one may give it to a shell. */
+  static List<String> command(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                System.getProperty("deploycast.cli.jar")));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** A program that runs the command line in its turn. */
+  static CliProcess start(Map<String, String> environment, List<String> command) {
     try {
       Path out = Files.createTempFile("deploycast-it-cli", ".out");
       Path err = Files.createTempFile("deploycast-it-cli", ".err");
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-XX:+UseSerialGC",
-                  "-jar",
-                  System.getProperty("deploycast.cli.jar")));
-      command.addAll(List.of(arguments));
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
       builder.environment().putAll(environment);

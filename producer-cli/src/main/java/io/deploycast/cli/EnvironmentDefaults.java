@@ -9,16 +9,23 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * An option that is not given has the value of its environment variable: {@code --command-config}
- * that of {@code DEPLOYCAST_COMMAND_CONFIG}. An empty variable counts as unset, as CI systems
- * export many.
+ * that of {@code DEPLOYCAST_COMMAND_CONFIG}; and without one, that of the context. An empty
+ * variable counts as unset, as CI systems export many.
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
   private static final String PREFIX = "DEPLOYCAST_";
 
   private final Map<String, String> environment;
+  private final Map<String, String> context;
 
-  EnvironmentDefaults(Map<String, String> environment) {
+  /**
+   * Defaults.
+   *
+   * @param context option name without dashes → value
+   */
+  EnvironmentDefaults(Map<String, String> environment, Map<String, String> context) {
     this.environment = environment;
+    this.context = context;
   }
 
   @Override
@@ -27,10 +34,15 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
       return null;
     }
     String value = environment.get(variableOf(option.longestName()));
-    return value == null || value.isEmpty() ? null : value;
+    return value == null || value.isEmpty() ? context.get(bare(option.longestName())) : value;
   }
 
   static String variableOf(String option) {
-    return PREFIX + option.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
+    return PREFIX + bare(option).replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** The name without its dashes. */
+  static String bare(String option) {
+    return option.replaceFirst("^-+", "");
   }
 }

@@ -22,6 +22,12 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    System.exit(runAsProcess(args));
+  }
+
+  /** What {@link #main} does, but for the end of the process. */
+  public static int runAsProcess(String[] args) {
+    HeadStart.begin(args);
     // Kafka's clients log what the exit code and one line already say.
     boolean verbose = List.of(args).contains("--verbose");
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "off");
@@ -31,20 +37,30 @@ public final class Main {
             InstantSource.system(),
             ZoneId.systemDefault(),
             System.nanoTime() - age().toNanos(),
+            new Surroundings.Input(System.in, Terminals.isTerminal(0)),
             utf8(FileDescriptor.out),
-            utf8(FileDescriptor.err));
-    System.exit(run(RawTexts.arguments(args), surroundings));
+            utf8(FileDescriptor.err),
+            Terminals.isTerminal(2));
+    return run(RawTexts.arguments(args), surroundings);
   }
 
   /** Everything but the end of the process. */
   public static int run(String[] args, Surroundings surroundings) {
-    CommandLine line = new CommandLine(new DeploycastCommand(surroundings));
-    line.setOut(surroundings.out());
-    line.setErr(surroundings.err());
-    line.setDefaultValueProvider(new EnvironmentDefaults(surroundings.environment()));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler(Main::explain);
-    int code = line.execute(args);
+    int code;
+    try {
+      CommandLine line = DeploycastCommand.line(surroundings, args);
+      line.setOut(surroundings.out());
+      line.setErr(surroundings.err());
+      line.setDefaultValueProvider(
+          new EnvironmentDefaults(
+              surroundings.environment(), ChosenContext.values(args, surroundings)));
+      line.setCaseInsensitiveEnumValuesAllowed(true);
+      line.setExecutionExceptionHandler(Main::explain);
+      code = line.execute(args);
+    } catch (FailedException e) {
+      surroundings.err().println("deploycast: " + e.getMessage());
+      code = e.exitCode().code();
+    }
     surroundings.out().flush();
     surroundings.err().flush();
     return code;

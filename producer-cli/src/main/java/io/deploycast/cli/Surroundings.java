@@ -1,5 +1,6 @@
 package io.deploycast.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -10,15 +11,45 @@ import java.util.Map;
  *
  * @param startedNanos {@code System.nanoTime()} at which the process began, from which time-outs
  *     count
+ * @param in standard input, and whether a person types it
+ * @param err standard error, and whether a person looks at it
  */
 public record Surroundings(
     Map<String, String> environment,
     InstantSource clock,
     ZoneId zone,
     long startedNanos,
+    Input in,
     PrintWriter out,
-    PrintWriter err) {
+    PrintWriter err,
+    boolean errIsTerminal) {
   public Surroundings {
     environment = Map.copyOf(environment);
   }
+
+  /** Nothing to read, and nobody looking. */
+  public Surroundings(
+      Map<String, String> environment,
+      InstantSource clock,
+      ZoneId zone,
+      long startedNanos,
+      PrintWriter out,
+      PrintWriter err) {
+    this(
+        environment,
+        clock,
+        zone,
+        startedNanos,
+        new Input(InputStream.nullInputStream(), false),
+        out,
+        err,
+        false);
+  }
+
+  /**
+   * Standard input.
+   *
+   * @param isTerminal whether reading it would wait for a person
+   */
+  public record Input(InputStream stream, boolean isTerminal) {}
 }

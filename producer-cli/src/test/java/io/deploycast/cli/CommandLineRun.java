@@ -1,7 +1,10 @@
 package io.deploycast.cli;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -14,6 +17,7 @@ public final class CommandLineRun {
 
   private final Map<String, String> environment = new HashMap<>();
   private String zone = "Europe/Berlin";
+  private Surroundings.Input input = new Surroundings.Input(InputStream.nullInputStream(), false);
 
   /** What a run came to. */
   public record Result(int exitCode, String out, String err) {}
@@ -28,6 +32,26 @@ public final class CommandLineRun {
     return this;
   }
 
+  public CommandLineRun reading(String text) {
+    input =
+        new Surroundings.Input(
+            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), false);
+    return this;
+  }
+
+  /** Standard input is a terminal at which nobody types. */
+  public CommandLineRun atTerminal() {
+    InputStream silent =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new AssertionError("waited for a person");
+          }
+        };
+    input = new Surroundings.Input(silent, true);
+    return this;
+  }
+
   public Result run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
@@ -37,8 +61,10 @@ public final class CommandLineRun {
             InstantSource.fixed(NOW),
             ZoneId.of(zone),
             System.nanoTime(),
+            input,
             new PrintWriter(out),
-            new PrintWriter(err));
+            new PrintWriter(err),
+            false);
     int exitCode = Main.run(arguments, surroundings);
     return new Result(exitCode, out.toString(), err.toString());
   }

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
           + " one cannot."
     },
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {"", "Examples:", "  deploycast topics check --target grafana --retry 1m,5m"})
 final class CheckTopicsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private TopicsOptions options;

@@ -1,6 +1,11 @@
 package io.deploycast.cli.command;
 
 import io.deploycast.cli.Surroundings;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -17,13 +22,24 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = DeploycastCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PublishDeploymentCommand.class, TopicsCommand.class, DeadLettersCommand.class},
     footer = {
       "",
       "Every option can also be given by an environment variable: --command-config by",
       "DEPLOYCAST_COMMAND_CONFIG. See 'deploycast COMMAND --help'."
     })
 public final class DeploycastCommand implements Runnable {
+  /** The commands; not in the annotation, so that only those that are run are read. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          PublishDeploymentCommand.class,
+          TopicsCommand.class,
+          DeadLettersCommand.class,
+          DiagnoseInstallationCommand.class,
+          GenerateCompletionCommand.class);
+
+  /** The option that names a context. */
+  public static final String CONTEXT = "--context";
+
   private final Surroundings surroundings;
 
   @Spec private CommandSpec spec;
@@ -35,14 +51,49 @@ public final class DeploycastCommand implements Runnable {
   @SuppressWarnings("UnusedVariable") // Main looks for it before the first logger is made.
   private boolean verbose;
 
+  @Option(
+      names = DeploycastCommand.CONTEXT,
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description = "Settings by that name in ~/.config/deploycast/config.yaml.")
+  @SuppressWarnings("UnusedVariable") // Looked for before the options it gives values to are read.
+  private @Nullable String context;
+
   public DeploycastCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
+  /** The command line with all its commands. */
+  public static CommandLine line(Surroundings surroundings) {
+    return line(surroundings, name -> true);
+  }
+
+  /**
+   * The command line for these arguments. Reading the annotations of every command costs more than
+   * running one, so the others have only a name and a description, which is all that help shows.
+   */
+  public static CommandLine line(Surroundings surroundings, String[] arguments) {
+    return line(surroundings, new HashSet<>(Arrays.asList(arguments))::contains);
+  }
+
+  private static CommandLine line(Surroundings surroundings, Predicate<String> needed) {
+    CommandLine line = new CommandLine(new DeploycastCommand(surroundings));
+    for (Class<?> type : COMMANDS) {
+      Command command = type.getAnnotation(Command.class);
+      line.addSubcommand(command.name(), needed.test(command.name()) ? type : unread(command));
+    }
+    return line;
+  }
+
+  private static CommandSpec unread(Command command) {
+    CommandSpec spec = CommandSpec.create().name(command.name());
+    spec.usageMessage().description(command.description());
+    return spec;
+  }
+
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "a command is required: publish, topics or dlq");
+    throw new ParameterException(spec.commandLine(), "a command is required; --help lists them");
   }
 
   /** What the program got from outside, for a command below. */

@@ -1,35 +1,36 @@
 package io.deploycast.cli.command;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deploycast.cli.ExitCode;
 import io.deploycast.cli.Surroundings;
+import io.deploycast.cli.event.EventFile;
 import io.deploycast.cli.event.EventOptions;
 import io.deploycast.cli.event.TimeText;
 import io.deploycast.cli.kafka.EventPublisher;
 import io.deploycast.cli.kafka.KafkaOptions;
 import io.deploycast.schema.DeploymentEvent;
-import io.deploycast.schema.EventHeaders;
-import io.deploycast.schema.EventJson;
 import io.deploycast.schema.InvalidEventException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Announces one deployment. */
+/** Announces one deployment, or all those of a file. */
 @Command(
     name = "publish",
     description = "Announces a deployment and says with the exit code whether Kafka has it.",
@@ -37,24 +38,38 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
+      "In CI, service, commit, branch, repository, actor, url and environment are",
+      "taken from the CI system's variables unless an option says otherwise;",
+      "--show-detected prints them.",
+      "",
       "Examples:",
       "  deploycast publish 2016.20",
       "  deploycast publish 2016.20 \"2012-07-08 11:14:15\"",
-      "  deploycast publish 2016.20 2012-07-08T09:14:15Z --service shop --environment production",
+      "  deploycast publish 2016.20 2012-07-08T09:14:15Z --service shop",
       "  deploycast publish 2016.20 --best-effort --timeout 5s --attribute ticket=OPS-7",
+      "  deploycast publish 2016.20 --wait-for grafana,datadog --wait 60s",
+      "  deploycast publish --file events.jsonl",
       "",
-      "Exit codes: 0 acknowledged, 1 internal, 2 usage, 3 invalid event, 4 broker unreachable,",
-      "5 not allowed, 6 outcome unknown."
+      "Exit codes: 0 acknowledged, 1 internal, 2 usage, 3 invalid event,",
+      "4 broker unreachable, 5 not allowed, 6 outcome unknown, 7 not delivered to",
+      "those of --wait-for."
     })
 final class PublishDeploymentCommand implements Callable<Integer> {
+  /** Says something of events and goes with a file all the same. */
+  private static final String NEW_ID = "--new-id";
+
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "RELEASE", description = "The release number, any text.")
-  private String release = "";
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "RELEASE",
+      description = "The release number, any text.")
+  private @Nullable String release;
 
   @Parameters(
       index = "1..2",
-      arity = "0..2",
+      arity = "0..1",
       paramLabel = "DATETIME",
       description = {
         "When it was deployed; default: now. '2012-07-08 11:14:15' (local), RFC 3339,",
@@ -63,7 +78,9 @@ final class PublishDeploymentCommand implements Callable<Integer> {
   private List<String> time = new ArrayList<>();
 
   @Mixin private EventOptions event;
+  @Mixin private SourceOptions source;
   @Mixin private KafkaOptions kafka;
+  @Mixin private WaitOptions wait;
 
   @Option(names = "--dry-run", description = "Print the record and contact nobody.")
   private boolean dryRun;
@@ -83,52 +100,121 @@ final class PublishDeploymentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    refuseEmptyValues();
+    GivenArguments given = new GivenArguments(spec);
+    given.refuseEmptyValues();
     Surroundings surroundings = DeploycastCommand.surroundingsOf(spec);
-    DeploymentEvent announced = announced(surroundings);
+    if (source.showsDetected()) {
+      return print(surroundings, PublishedText.detected(output, source.run(surroundings)));
+    }
+    Optional<EventFile> file = source.file(surroundings);
+    file.ifPresent(it -> given.refuseMixinsWith("--file", List.of("event", "wait"), NEW_ID));
+    List<DeploymentEvent> events =
+        file.map(it -> it.read(now(surroundings), event.wantsNewId()))
+            .orElseGet(() -> List.of(announced(surroundings)));
     String topic = kafka.topics().deployments();
     if (dryRun) {
-      return print(surroundings, record(topic, announced));
+      return print(
+          surroundings,
+          events.stream()
+              .map(it -> PublishedText.record(output, topic, it))
+              .collect(Collectors.joining("\n")));
     }
-    EventPublisher publisher =
-        new EventPublisher(
-            kafka.properties(surroundings.err()),
-            surroundings.startedNanos() + kafka.timeout().toNanos());
-    RecordMetadata place = publish(publisher, topic, announced, surroundings);
+    return file.isPresent()
+        ? publishAll(topic, events, surroundings)
+        : publishOne(topic, events.get(0), surroundings);
+  }
+
+  private int publishOne(String topic, DeploymentEvent announced, Surroundings surroundings) {
+    Map<String, Object> client = kafka.properties(surroundings.err());
+    EventPublisher publisher = publisher(client, surroundings);
+    String receipts = kafka.topics().receipts();
+    try (DeliveryWait delivery =
+        DeliveryWait.begin(wait, client, receipts, announced, left(surroundings))) {
+      return Interruption.told(
+          surroundings.err(),
+          () -> publisher.standing(1) + " (event " + announced.id() + ")",
+          () -> {
+            RecordMetadata place = publisher.publish(topic, announced);
+            return say(surroundings, announced, place, delivery);
+          });
+    }
+  }
+
+  private int say(
+      Surroundings surroundings,
+      DeploymentEvent announced,
+      RecordMetadata place,
+      DeliveryWait delivery) {
     // What was said is not taken back because nobody listens: the exit code tells.
-    surroundings.out().println(success(announced, place));
+    if (output == OutputFormat.TEXT) {
+      surroundings.out().println(PublishedText.line(announced, place));
+    }
+    ObjectNode json = PublishedText.json(announced, place);
+    if (delivery.isWanted()) {
+      delivery.await();
+      delivery.addTo(json);
+    }
+    if (output == OutputFormat.JSON) {
+      surroundings.out().println(json);
+    } else if (delivery.isWanted()) {
+      surroundings.out().println(delivery.text());
+    }
+    delivery.requireDelivered();
     return ExitCode.ACKNOWLEDGED.code();
   }
 
-  private static RecordMetadata publish(
-      EventPublisher publisher, String topic, DeploymentEvent event, Surroundings surroundings) {
-    Thread interrupted =
-        new Thread(
-            () ->
-                surroundings
-                    .err()
-                    .printf(
-                        "deploycast: interrupted; %s (event %s)%n",
-                        publisher.stage().words(), event.id()));
-    Runtime.getRuntime().addShutdownHook(interrupted);
-    try {
-      return publisher.publish(topic, event);
-    } finally {
-      removeHook(interrupted);
+  private int publishAll(String topic, List<DeploymentEvent> events, Surroundings surroundings) {
+    Map<String, Object> client = kafka.properties(surroundings.err());
+    EventPublisher publisher = publisher(client, surroundings);
+    List<RecordMetadata> places =
+        Interruption.told(
+            surroundings.err(),
+            () -> publisher.standing(events.size()),
+            () -> publisher.publish(topic, events, progress(events.size(), surroundings)));
+    if (output == OutputFormat.TEXT) {
+      surroundings.out().println("published %d events: %s".formatted(events.size(), topic));
+      return ExitCode.ACKNOWLEDGED.code();
     }
+    for (int i = 0; i < events.size(); i++) {
+      surroundings.out().println(PublishedText.json(events.get(i), places.get(i)));
+    }
+    return ExitCode.ACKNOWLEDGED.code();
   }
 
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending already, and the hook says why.
+  /** A count on standard error, where somebody looks at it. */
+  private static IntConsumer progress(int events, Surroundings surroundings) {
+    if (!surroundings.errIsTerminal()) {
+      return acknowledged -> {};
     }
+    // A terminal shows no more than some hundred steps.
+    int step = Math.max(1, events / 100);
+    return acknowledged -> {
+      if (acknowledged % step == 0 || acknowledged == events) {
+        surroundings.err().printf("\racknowledged %d of %d", acknowledged, events);
+        surroundings.err().print(acknowledged == events ? "\n" : "");
+        surroundings.err().flush();
+      }
+    };
+  }
+
+  private EventPublisher publisher(Map<String, Object> client, Surroundings surroundings) {
+    return new EventPublisher(client, surroundings.startedNanos() + kafka.timeout().toNanos());
+  }
+
+  /** What the command's time has left, at least a moment. */
+  private Duration left(Surroundings surroundings) {
+    long nanos = surroundings.startedNanos() + kafka.timeout().toNanos() - System.nanoTime();
+    return Duration.ofMillis(Math.max(250, Duration.ofNanos(nanos).toMillis()));
   }
 
   private DeploymentEvent announced(Surroundings surroundings) {
+    if (release == null) {
+      throw new ParameterException(
+          spec.commandLine(), "RELEASE is required, unless --file names events");
+    }
     try {
-      return event.toEvent(release, deployedAt(surroundings), surroundings.zone());
+      return event.toEvent(
+          release, deployedAt(surroundings), surroundings.zone(), source.run(surroundings));
     } catch (InvalidEventException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -136,9 +222,13 @@ final class PublishDeploymentCommand implements Callable<Integer> {
     }
   }
 
+  private static Instant now(Surroundings surroundings) {
+    return surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
   private Instant deployedAt(Surroundings surroundings) {
     if (time.isEmpty()) {
-      return surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+      return now(surroundings);
     }
     String text = String.join(" ", time);
     TimeText parsed;
@@ -155,57 +245,6 @@ final class PublishDeploymentCommand implements Callable<Integer> {
               parsed.instant(), text, surroundings.zone());
     }
     return parsed.instant();
-  }
-
-  private void refuseEmptyValues() {
-    for (ArgSpec argument : spec.commandLine().getParseResult().matchedArgs()) {
-      boolean empty =
-          argument.originalStringValues().stream().anyMatch(String::isEmpty)
-              || argument.stringValues().stream().anyMatch(String::isEmpty);
-      if (empty) {
-        String name =
-            argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
-        throw new ParameterException(
-            spec.commandLine(), name + " must not be empty; leave it out instead");
-      }
-    }
-  }
-
-  private String success(DeploymentEvent event, RecordMetadata place) {
-    if (output == OutputFormat.TEXT) {
-      return "published %s: %s-%d@%d, event %s"
-          .formatted(event.release(), place.topic(), place.partition(), place.offset(), event.id());
-    }
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("status", "acknowledged");
-    json.put("eventId", event.id());
-    json.put("release", event.release());
-    json.put("deployedAt", event.deployedAt().toString());
-    json.put("topic", place.topic());
-    json.put("partition", place.partition());
-    json.put("offset", place.offset());
-    return json.toString();
-  }
-
-  private String record(String topic, DeploymentEvent event) {
-    String value = new String(EventJson.toBytes(event), StandardCharsets.UTF_8);
-    if (output == OutputFormat.TEXT) {
-      StringBuilder text = new StringBuilder();
-      text.append("topic: ").append(topic).append('\n');
-      text.append("key: ").append(event.key()).append('\n');
-      EventHeaders.of(event)
-          .forEach(
-              (name, content) ->
-                  text.append("header ").append(name).append(": ").append(content).append('\n'));
-      return text.append("value: ").append(value).toString();
-    }
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("topic", topic);
-    json.put("key", event.key());
-    ObjectNode headers = json.putObject("headers");
-    EventHeaders.of(event).forEach(headers::put);
-    json.set("value", EventJson.toTree(event));
-    return json.toString();
   }
 
   /** Here the output is all there is, so it has to get out. */

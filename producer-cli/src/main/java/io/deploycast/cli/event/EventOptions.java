@@ -1,12 +1,16 @@
 package io.deploycast.cli.event;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.deploycast.cli.ci.CiFact;
+import io.deploycast.cli.ci.CiRun;
+import io.deploycast.cli.ci.CiText;
 import io.deploycast.schema.DeploymentEvent;
 import io.deploycast.schema.DeploymentStatus;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -18,19 +22,27 @@ public final class EventOptions {
       names = "--event-id",
       paramLabel = "ID",
       description =
-          "Identity of the event, 16 to 128 characters of A-Z a-z 0-9 _ -; default: a new UUIDv7.")
+          "Identity of the event, 16 to 128 characters of A-Z a-z 0-9 _ -; default: in CI one that"
+              + " follows from run, attempt, job and event, else a new UUIDv7.")
   private @Nullable String eventId;
+
+  @Option(
+      names = "--new-id",
+      description = "Make a new UUIDv7 in CI, too, so that announcing again is a new event.")
+  private boolean newId;
 
   @Option(
       names = "--deployment-id",
       paramLabel = "ID",
-      description = "Ties the event of a start to the event of its end; default: the event's id.")
+      description =
+          "Ties the event of a start to the event of its end; default: in CI one that both have,"
+              + " else the event's id.")
   private @Nullable String deploymentId;
 
   @Option(
       names = "--service",
       paramLabel = "NAME",
-      description = "What was deployed; also the record key.")
+      description = "What was deployed; also the record key. Default in CI: the repository's name.")
   private @Nullable String service;
 
   @Option(names = "--environment", paramLabel = "NAME", description = "Where it was deployed.")
@@ -62,7 +74,7 @@ public final class EventOptions {
   @Option(
       names = "--repository",
       paramLabel = "URL",
-      description = "The repository it was built from.")
+      description = "The repository it was built from; user, password and query are left out.")
   private @Nullable String repository;
 
   @Option(names = "--actor", paramLabel = "NAME", description = "Who or what deployed.")
@@ -93,29 +105,62 @@ public final class EventOptions {
   private Map<String, String> attributes = new LinkedHashMap<>();
 
   /**
-   * The event.
+   * The event; what no option says is taken from the CI run.
    *
    * @throws io.deploycast.schema.InvalidEventException when a property breaks a rule
-   * @throws IllegalArgumentException when a time cannot be read; the message names the option
+   * @throws IllegalArgumentException when an option cannot be read or contradicts another; the
+   *     message names it
    */
-  public DeploymentEvent toEvent(String release, Instant deployedAt, ZoneId zone) {
-    String id = eventId == null ? UuidCreator.getTimeOrderedEpoch().toString() : eventId;
-    return DeploymentEvent.builder(id, release, deployedAt)
-        .deploymentId(deploymentId)
+  public DeploymentEvent toEvent(String release, Instant deployedAt, ZoneId zone, CiRun run) {
+    if (newId && eventId != null) {
+      throw new IllegalArgumentException("--new-id must not be given together with --event-id");
+    }
+    String ourService = orDetected(service, run, CiFact.SERVICE);
+    String ourEnvironment = orDetected(environment, run, CiFact.ENVIRONMENT);
+    EventIds ids = new EventIds(run);
+    return DeploymentEvent.builder(
+            id(ids.event(ourService, ourEnvironment, release, status)), release, deployedAt)
+        .deploymentId(
+            deploymentId != null
+                ? deploymentId
+                : ids.deployment(ourService, ourEnvironment, release).orElse(null))
         .startedAt(time("--started-at", startedAt, zone))
         .committedAt(time("--committed-at", committedAt, zone))
-        .service(service)
-        .environment(environment)
+        .service(ourService)
+        .environment(ourEnvironment)
         .status(status)
         .previousRelease(previousRelease)
-        .commit(commit)
-        .branch(branch)
-        .repository(repository)
-        .actor(actor)
-        .url(url)
+        .commit(orDetected(commit, run, CiFact.COMMIT))
+        .branch(orDetected(branch, run, CiFact.BRANCH))
+        .repository(clean(orDetected(repository, run, CiFact.REPOSITORY)))
+        .actor(orDetected(actor, run, CiFact.ACTOR))
+        .url(orDetected(url, run, CiFact.URL))
         .description(description)
         .attributes(attributes)
         .build();
+  }
+
+  /** Whether every event is to have an id that no other has. */
+  public boolean wantsNewId() {
+    return newId;
+  }
+
+  private String id(Optional<String> derived) {
+    if (eventId != null) {
+      return eventId;
+    }
+    return newId || derived.isEmpty()
+        ? UuidCreator.getTimeOrderedEpoch().toString()
+        : derived.get();
+  }
+
+  private static @Nullable String orDetected(@Nullable String given, CiRun run, CiFact fact) {
+    return given == null ? run.fact(fact) : given;
+  }
+
+  /** An event goes to many tools, so no token goes with it, whoever put it there. */
+  private static @Nullable String clean(@Nullable String address) {
+    return address == null ? null : CiText.withoutCredentials(address);
   }
 
   private static @Nullable Instant time(String option, @Nullable String text, ZoneId zone) {

@@ -8,13 +8,16 @@ import io.deploycast.schema.EventJson;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,7 +27,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends one event and waits for the acknowledgement of all in-sync replicas. For one thread. */
+/** Sends events and waits for the acknowledgement of all in-sync replicas. For one thread. */
 public final class EventPublisher {
   /** Shortest budget that is still given a try. */
   private static final Duration LEAST = Duration.ofMillis(250);
@@ -32,28 +35,16 @@ public final class EventPublisher {
   /** What of the budget is left for the way out: closing sockets, printing, the end of the JVM. */
   private static final Duration WAY_OUT = Duration.ofMillis(200);
 
+  /** How long a batch of several events is waited for. */
+  private static final int BATCHING_MILLIS = 5;
+
   private final Map<String, Object> properties;
   private final long deadlineNanos;
 
   /** How far it is; read by a shutdown hook. */
-  private volatile Stage stage = Stage.NOT_SENT;
+  private volatile boolean sent;
 
-  /** How far a publication is. */
-  public enum Stage {
-    NOT_SENT("the event was not sent"),
-    SENT("the event was sent and not acknowledged: it may be there or not"),
-    ACKNOWLEDGED("the event was acknowledged");
-
-    private final String words;
-
-    Stage(String words) {
-      this.words = words;
-    }
-
-    public String words() {
-      return words;
-    }
-  }
+  private volatile int acknowledged;
 
   /**
    * A publisher.
@@ -65,38 +56,80 @@ public final class EventPublisher {
     this.deadlineNanos = deadlineNanos;
   }
 
-  public Stage stage() {
-    return stage;
+  /** What is known of the fate of so many events at this moment, in words. */
+  public String standing(int events) {
+    if (events > 1) {
+      return "%d of %d events were acknowledged, the others %s"
+          .formatted(acknowledged, events, sent ? "may be there or not" : "were not sent");
+    }
+    if (acknowledged > 0) {
+      return "the event was acknowledged";
+    }
+    return sent
+        ? "the event was sent and not acknowledged: it may be there or not"
+        : "the event was not sent";
   }
 
   /**
-   * Publishes.
+   * Publishes one event.
    *
    * @throws FailedException with what is known of the event's fate
    */
   public RecordMetadata publish(String topic, DeploymentEvent event) {
-    byte[] value = EventJson.toBytes(event);
-    byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
+    return publish(topic, List.of(event), count -> {}).get(0);
+  }
+
+  /**
+   * Publishes events in their order.
+   *
+   * @param progress told after each acknowledgement how many there are
+   * @return where each stands
+   * @throws FailedException with what is known of the events' fate
+   */
+  public List<RecordMetadata> publish(
+      String topic, List<DeploymentEvent> events, IntConsumer progress) {
     String servers = String.valueOf(properties.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
-    KafkaProducer<byte[], byte[]> producer = open(topic, servers);
+    KafkaProducer<byte[], byte[]> producer = open(topic, servers, events.size());
     try {
       try {
         producer.partitionsFor(topic);
       } catch (KafkaException e) {
         throw KafkaFailures.beforeMetadata(e, topic, servers);
       }
-      stage = Stage.SENT;
-      RecordMetadata place =
-          acknowledged(
-              producer.send(
-                  new ProducerRecord<>(topic, null, key, value, EventHeaders.toKafka(event))),
-              topic,
-              event.id());
-      stage = Stage.ACKNOWLEDGED;
-      return place;
+      sent = true;
+      List<Future<RecordMetadata>> sending = new ArrayList<>();
+      for (DeploymentEvent event : events) {
+        sending.add(producer.send(record(topic, event)));
+      }
+      List<RecordMetadata> places = new ArrayList<>();
+      for (Future<RecordMetadata> future : sending) {
+        places.add(acknowledged(future, topic, events.get(places.size()).id(), events.size()));
+        acknowledged = places.size();
+        progress.accept(acknowledged);
+      }
+      return places;
     } finally {
-      // The record is acknowledged or given up; waiting longer would change nothing.
+      // The records are acknowledged or given up; waiting longer would change nothing.
       producer.close(Duration.ZERO);
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(String topic, DeploymentEvent event) {
+    byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
+    return new ProducerRecord<>(
+        topic, null, key, EventJson.toBytes(event), EventHeaders.toKafka(event));
+  }
+
+  private RecordMetadata acknowledged(
+      Future<RecordMetadata> sending, String topic, String eventId, int events) {
+    try {
+      return acknowledged(sending, topic, eventId);
+    } catch (FailedException e) {
+      throw events == 1
+          ? e
+          : new FailedException(
+              e.exitCode(),
+              "%d of %d events acknowledged; %s".formatted(acknowledged, events, e.getMessage()));
     }
   }
 
@@ -115,9 +148,10 @@ public final class EventPublisher {
     }
   }
 
-  private KafkaProducer<byte[], byte[]> open(String topic, String servers) {
+  private KafkaProducer<byte[], byte[]> open(String topic, String servers, int events) {
     try {
-      return new KafkaProducer<>(bounded(), new ByteArraySerializer(), new ByteArraySerializer());
+      return new KafkaProducer<>(
+          bounded(events), new ByteArraySerializer(), new ByteArraySerializer());
     } catch (ConfigException e) {
       throw unusable(e, topic, servers);
     } catch (KafkaException e) {
@@ -144,12 +178,12 @@ public final class EventPublisher {
   }
 
   /** No wait of the client is longer than what is left; its defaults are a minute and two. */
-  private Map<String, Object> bounded() {
+  private Map<String, Object> bounded(int events) {
     int millis = (int) left().toMillis();
     Map<String, Object> all = new HashMap<>(properties);
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    all.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    all.put(ProducerConfig.LINGER_MS_CONFIG, events == 1 ? 0 : BATCHING_MILLIS);
     all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
     all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
     all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);

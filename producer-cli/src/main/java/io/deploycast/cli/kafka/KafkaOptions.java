@@ -7,6 +7,7 @@ import io.deploycast.schema.topic.TopicNames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -17,12 +18,15 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which Kafka, with which properties, on which topic, and for how long. */
 public final class KafkaOptions {
   private static final String BOOTSTRAP = "bootstrap.servers";
+  private static final String CLIENT = "--client-properties";
 
   @Option(
       names = "--bootstrap-servers",
@@ -36,6 +40,17 @@ public final class KafkaOptions {
       description =
           "Properties file with any Kafka client property, such as those for authentication.")
   private @Nullable Path commandConfig;
+
+  @Option(
+      names = KafkaOptions.CLIENT,
+      paramLabel = "TEXT",
+      description =
+          "The text of such a file, meant for a CI secret in DEPLOYCAST_CLIENT_PROPERTIES; goes"
+              + " before the file.")
+  private @Nullable String clientProperties;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--topic",
@@ -80,6 +95,9 @@ public final class KafkaOptions {
     if (commandConfig != null) {
       properties.putAll(read(commandConfig, err));
     }
+    if (clientProperties != null) {
+      properties.putAll(fromText(clientProperties, err));
+    }
     if (bootstrapServers != null) {
       properties.put(BOOTSTRAP, bootstrapServers);
     }
@@ -88,21 +106,47 @@ public final class KafkaOptions {
   }
 
   private static Map<String, Object> read(Path file, PrintWriter err) {
-    Properties properties = new Properties();
+    Map<String, Object> map;
     try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
+      map = load(reader);
     } catch (IOException | IllegalArgumentException e) {
       throw new FailedException(
           ExitCode.USAGE,
           "--command-config must name a readable properties file, was '%s': %s"
               .formatted(file, e.getClass().getSimpleName()));
     }
-    Map<String, Object> map = new HashMap<>();
-    properties.forEach((key, value) -> map.put(key.toString(), value.toString().strip()));
-    if (map.keySet().stream().anyMatch(KafkaOptions::isSecret) && isWorldReadable(file)) {
+    if (holdsSecret(map) && isWorldReadable(file)) {
       err.printf("warning: '%s' holds a password and everybody may read it; chmod 600%n", file);
     }
     return map;
+  }
+
+  private Map<String, Object> fromText(String text, PrintWriter err) {
+    Map<String, Object> map;
+    try (Reader reader = new StringReader(text)) {
+      map = load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new FailedException(
+          ExitCode.USAGE, "--client-properties must be the text of a properties file");
+    }
+    if (holdsSecret(map) && spec.commandLine().getParseResult().hasMatchedOption(CLIENT)) {
+      err.println(
+          "warning: --client-properties has a password on the command line, where 'ps' shows it;"
+              + " use DEPLOYCAST_CLIENT_PROPERTIES");
+    }
+    return map;
+  }
+
+  private static Map<String, Object> load(Reader reader) throws IOException {
+    Properties properties = new Properties();
+    properties.load(reader);
+    Map<String, Object> map = new HashMap<>();
+    properties.forEach((key, value) -> map.put(key.toString(), value.toString().strip()));
+    return map;
+  }
+
+  private static boolean holdsSecret(Map<String, Object> properties) {
+    return properties.keySet().stream().anyMatch(KafkaOptions::isSecret);
   }
 
   private static boolean isSecret(String key) {

@@ -1,4 +1,4 @@
-package io.deploycast.bench;
+package io.deploycast.bench.render;
 
 import io.deploycast.app.config.ParameterSpec;
 import io.deploycast.app.config.ParameterValue;
