@@ -50,6 +50,10 @@ class CliDocumentTest {
         .get("dlq")
         .getSubcommands()
         .forEach((name, command) -> expectOptions(document, "dlq " + name, command));
+    CommandLine schema = line().getSubcommands().get("schema");
+    expectOptions(document, "schema show", schema.getSubcommands().get("show"));
+    expectOptions(document, "schema register", schema.getSubcommands().get("register"));
+    expectOptions(document, "schema check", schema.getSubcommands().get("check"));
   }
 
   private static void expectOptions(String document, String name, CommandLine command) {

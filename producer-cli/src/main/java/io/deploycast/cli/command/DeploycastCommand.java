@@ -17,7 +17,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = DeploycastCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PublishDeploymentCommand.class, TopicsCommand.class, DeadLettersCommand.class},
+    subcommands = {
+      PublishDeploymentCommand.class,
+      TopicsCommand.class,
+      SchemaCommand.class,
+      DeadLettersCommand.class
+    },
     footer = {
       "",
       "Every option can also be given by an environment variable: --command-config by",
@@ -42,7 +47,7 @@ public final class DeploycastCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is required: publish, topics or dlq");
+        spec.commandLine(), "a command is required: publish, topics, schema or dlq");
   }
 
   /** What the program got from outside, for a command below. */

@@ -8,6 +8,7 @@ import io.deploycast.cli.event.EventOptions;
 import io.deploycast.cli.event.TimeText;
 import io.deploycast.cli.kafka.EventPublisher;
 import io.deploycast.cli.kafka.KafkaOptions;
+import io.deploycast.cli.kafka.RegistryOptions;
 import io.deploycast.schema.DeploymentEvent;
 import io.deploycast.schema.EventHeaders;
 import io.deploycast.schema.EventJson;
@@ -64,6 +65,7 @@ final class PublishDeploymentCommand implements Callable<Integer> {
 
   @Mixin private EventOptions event;
   @Mixin private KafkaOptions kafka;
+  @Mixin private RegistryOptions registry;
 
   @Option(names = "--dry-run", description = "Print the record and contact nobody.")
   private boolean dryRun;
@@ -92,7 +94,7 @@ final class PublishDeploymentCommand implements Callable<Integer> {
     }
     EventPublisher publisher =
         new EventPublisher(
-            kafka.properties(surroundings.err()),
+            registry.addTo(kafka.properties(surroundings.err())),
             surroundings.startedNanos() + kafka.timeout().toNanos());
     RecordMetadata place = publish(publisher, topic, announced, surroundings);
     // What was said is not taken back because nobody listens: the exit code tells.

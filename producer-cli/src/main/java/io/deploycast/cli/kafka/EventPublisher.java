@@ -4,7 +4,6 @@ import io.deploycast.cli.ExitCode;
 import io.deploycast.cli.FailedException;
 import io.deploycast.schema.DeploymentEvent;
 import io.deploycast.schema.EventHeaders;
-import io.deploycast.schema.EventJson;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 
 /** Sends one event and waits for the acknowledgement of all in-sync replicas. For one thread. */
 public final class EventPublisher {
@@ -34,6 +34,7 @@ public final class EventPublisher {
 
   private final Map<String, Object> properties;
   private final long deadlineNanos;
+  private final Serializer<DeploymentEvent> values;
 
   /** How far it is; read by a shutdown hook. */
   private volatile Stage stage = Stage.NOT_SENT;
@@ -63,6 +64,7 @@ public final class EventPublisher {
   public EventPublisher(Map<String, Object> properties, long deadlineNanos) {
     this.properties = Map.copyOf(properties);
     this.deadlineNanos = deadlineNanos;
+    this.values = ValueFormat.of(properties, deadlineNanos);
   }
 
   public Stage stage() {
@@ -75,7 +77,7 @@ public final class EventPublisher {
    * @throws FailedException with what is known of the event's fate
    */
   public RecordMetadata publish(String topic, DeploymentEvent event) {
-    byte[] value = EventJson.toBytes(event);
+    byte[] value = values.serialize(topic, event);
     byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
     String servers = String.valueOf(properties.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
     KafkaProducer<byte[], byte[]> producer = open(topic, servers);
