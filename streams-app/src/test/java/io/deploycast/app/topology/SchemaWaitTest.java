@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +85,8 @@ class SchemaWaitTest extends TopologyCase {
     long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("within ten seconds").isLessThan(deadline);
-      pass(Duration.ofMillis(5));
+      pass(Duration.ofMillis(1));
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }
   }
 
