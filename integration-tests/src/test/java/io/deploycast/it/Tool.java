@@ -21,11 +21,24 @@ record Tool(String name) {
 
   /** Runs it to its end and gives what it wrote to standard output. */
   String run(String... arguments) throws InterruptedException {
+    return run(ProcessBuilder.Redirect.PIPE, arguments);
+  }
+
+  /** The same with a file as its standard input. */
+  String runOn(Path input, String... arguments) throws InterruptedException {
+    return run(ProcessBuilder.Redirect.from(input.toFile()), arguments);
+  }
+
+  private String run(ProcessBuilder.Redirect input, String... arguments)
+      throws InterruptedException {
     List<String> command = new ArrayList<>(List.of(name));
     command.addAll(List.of(arguments));
     try {
       Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+          new ProcessBuilder(command)
+              .redirectInput(input)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
       process.getOutputStream().close();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {

@@ -2,7 +2,9 @@ package io.deploycast.cli;
 
 import io.deploycast.cli.command.DeploycastCommand;
 import io.deploycast.cli.kafka.KafkaFailures;
+import io.deploycast.cli.kafka.RegistryProperties;
 import io.deploycast.schema.InvalidEventException;
+import io.deploycast.schema.registry.RegistryException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -87,6 +89,9 @@ public final class Main {
     }
     if (error instanceof KafkaException kafka) {
       return KafkaFailures.failureOf(kafka);
+    }
+    if (error instanceof RegistryException registry) {
+      return RegistryProperties.failureOf(registry);
     }
     return new FailedException(ExitCode.INTERNAL, "unexpected error: " + error);
   }

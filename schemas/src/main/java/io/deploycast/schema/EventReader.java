@@ -28,6 +28,20 @@ public final class EventReader {
 
   /** The event, or the reason why the value is none. */
   public ReadResult read(byte @Nullable [] value) {
+    if (value != null && value.length > 0 && (value[0] == PREFIX_ID || value[0] == PREFIX_GUID)) {
+      return new Invalid(
+          DeadLetterReason.SCHEMA_UNKNOWN,
+          new Violation(
+              "",
+              "must be plain JSON, was framed with a schema id: began with " + hexStart(value, 0)));
+    }
+    return read(value, 0);
+  }
+
+  /**
+   * The same for a value whose JSON begins behind a frame of so many bytes, which is not looked at.
+   */
+  public ReadResult read(byte @Nullable [] value, int begin) {
     if (value == null) {
       return new Invalid(
           DeadLetterReason.NULL_VALUE, new Violation("", "must have a value, was null"));
@@ -40,18 +54,12 @@ public final class EventReader {
               "must have at most %d bytes, had %d"
                   .formatted(EventJson.MAX_READ_BYTES, value.length)));
     }
-    if (value.length > 0 && (value[0] == PREFIX_ID || value[0] == PREFIX_GUID)) {
-      return new Invalid(
-          DeadLetterReason.SCHEMA_UNKNOWN,
-          new Violation(
-              "",
-              "must be plain JSON, was framed with a schema id: began with " + hexStart(value)));
-    }
-    if (!looksLikeUtf8(value)) {
-      return invalidJson("must be UTF-8 without a byte order mark, began with " + hexStart(value));
+    if (!looksLikeUtf8(value, begin)) {
+      return invalidJson(
+          "must be UTF-8 without a byte order mark, began with " + hexStart(value, begin));
     }
     try {
-      return validate(EventJson.mapper().readTree(value));
+      return validate(EventJson.mapper().readTree(value, begin, value.length - begin));
     } catch (JsonProcessingException e) {
       return invalidJson("must be one JSON document: " + Excerpt.of(e.getOriginalMessage(), 300));
     } catch (IOException e) {
@@ -138,19 +146,19 @@ public final class EventReader {
   }
 
   /** Jackson would guess UTF-16 and UTF-32 from zero bytes and skip a byte order mark. */
-  private static boolean looksLikeUtf8(byte[] value) {
-    for (int i = 0; i < Math.min(4, value.length); i++) {
+  private static boolean looksLikeUtf8(byte[] value, int begin) {
+    for (int i = begin; i < Math.min(begin + 4, value.length); i++) {
       if (value[i] == 0) {
         return false;
       }
     }
-    int first = value.length == 0 ? '{' : value[0] & 0xFF;
+    int first = value.length == begin ? '{' : value[begin] & 0xFF;
     return first != 0xEF && first != 0xFE && first != 0xFF;
   }
 
-  private static String hexStart(byte[] value) {
+  private static String hexStart(byte[] value, int begin) {
     StringBuilder hex = new StringBuilder();
-    for (int i = 0; i < Math.min(4, value.length); i++) {
+    for (int i = begin; i < Math.min(begin + 4, value.length); i++) {
       hex.append("%02X ".formatted(value[i]));
     }
     return hex.toString().trim();

@@ -2,10 +2,15 @@ package io.deploycast.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.regex.RegularExpression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,18 +24,40 @@ import java.util.Optional;
 public final class EventSchema {
   private static final List<String> LENGTH_KEYWORDS = List.of("maxLength", "maxProperties");
 
+  /** The newest dialect that every registry and reader in the field compares and compiles. */
+  private static final String COMMON_DIALECT = "http://json-schema.org/draft-07/schema#";
+
   private final Schema schema;
   private final JsonNode document;
 
   private EventSchema(JsonNode document) {
+    this(document, SchemaRegistryConfig.getInstance());
+  }
+
+  private EventSchema(JsonNode document, SchemaRegistryConfig config) {
     this.document = document;
     SchemaRegistry registry =
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
             builder ->
-                // No loader at all, so that a $ref can never reach out to the network.
-                builder.resourceLoaders(loaders -> loaders.values(List::clear)));
-    this.schema = registry.getSchema(document);
+                builder
+                    .schemaRegistryConfig(config)
+                    // No loader at all, so that a $ref can never reach out to the network.
+                    .resourceLoaders(loaders -> loaders.values(List::clear)));
+    try {
+      this.schema = registry.getSchema(document);
+    } catch (SchemaException e) {
+      throw new UnusableSchemaException(e);
+    }
+  }
+
+  /** A schema of somebody else's that nothing can be checked by. */
+  public static final class UnusableSchemaException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnusableSchemaException(RuntimeException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 
   /** What writers must keep to: unknown properties and over-long texts are refused. */
@@ -46,12 +73,44 @@ public final class EventSchema {
     ObjectNode document = (ObjectNode) load("deployment-event.v1.json");
     document.put("$id", "urn:deploycast:deployment-event:v1:open");
     document.put("additionalProperties", true);
-    removeLengths(document);
+    remove(document, LENGTH_KEYWORDS);
     return new EventSchema(document);
   }
 
-  static EventSchema of(JsonNode document) {
-    return new EventSchema(document);
+  /**
+   * The closed schema as registries get it: in the dialect that all of them know, and without
+   * {@code format}, which common readers refuse to compile; the patterns say the same, but for the
+   * length of a month.
+   */
+  public static JsonNode registered() {
+    ObjectNode document = (ObjectNode) load("deployment-event.v1.json");
+    document.put("$schema", COMMON_DIALECT);
+    remove(document, List.of("format"));
+    return document;
+  }
+
+  /**
+   * A schema that somebody else wrote. Nothing it refers to is fetched, and its patterns take
+   * linear time (RE2), so that it can neither call out nor stand still.
+   *
+   * @throws UnusableSchemaException when it is none; what it refers to is only missed by {@link
+   *     #firstViolation}
+   */
+  public static EventSchema foreign(JsonNode document) {
+    return new EventSchema(
+        document,
+        SchemaRegistryConfig.builder().regularExpressionFactory(EventSchema::linearTime).build());
+  }
+
+  private static RegularExpression linearTime(String pattern) {
+    try {
+      Pattern compiled = Pattern.compile(pattern);
+      return text -> compiled.matcher(text).find();
+    } catch (PatternSyntaxException e) {
+      throw new SchemaException(
+          "pattern %s must be one that RE2 knows: %s"
+              .formatted(Excerpt.of(pattern), e.getDescription()));
+    }
   }
 
   /** The shape of a dead letter as commands and the admin API show it. */
@@ -69,13 +128,21 @@ public final class EventSchema {
     return document.deepCopy();
   }
 
-  /** The first rule that the value breaks, in the schema's order; empty when it is valid. */
+  /**
+   * The first rule that the value breaks, in the schema's order; empty when it is valid.
+   *
+   * @throws UnusableSchemaException when the schema refers to what is not in it
+   */
   public Optional<Violation> firstViolation(JsonNode value) {
-    List<Error> errors =
-        schema.validate(
-            value,
-            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
-    return errors.isEmpty() ? Optional.empty() : Optional.of(violation(errors.get(0)));
+    try {
+      List<Error> errors =
+          schema.validate(
+              value,
+              context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
+      return errors.isEmpty() ? Optional.empty() : Optional.of(violation(errors.get(0)));
+    } catch (SchemaException e) {
+      throw new UnusableSchemaException(e);
+    }
   }
 
   private static Violation violation(Error error) {
@@ -93,11 +160,11 @@ public final class EventSchema {
     };
   }
 
-  private static void removeLengths(JsonNode node) {
+  private static void remove(JsonNode node, List<String> keywords) {
     if (node instanceof ObjectNode object) {
-      object.remove(LENGTH_KEYWORDS);
+      object.remove(keywords);
     }
-    node.forEach(EventSchema::removeLengths);
+    node.forEach(below -> remove(below, keywords));
   }
 
   private static JsonNode load(String name) {

@@ -81,7 +81,7 @@ class EventSchemaTest {
               .readTree(
                   "{\"$ref\":\"http://127.0.0.1:%d/x\"}".formatted(server.getAddress().getPort()));
 
-      assertThatThrownBy(() -> EventSchema.of(document).firstViolation(document))
+      assertThatThrownBy(() -> EventSchema.foreign(document).firstViolation(document))
           .hasMessageContaining("http://127.0.0.1");
       assertThat(requests).hasValue(0);
     } finally {

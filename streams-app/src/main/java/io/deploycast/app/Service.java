@@ -12,6 +12,7 @@ import io.deploycast.app.topology.EndOffsets;
 import io.deploycast.app.topology.SharedParts;
 import io.deploycast.app.topology.TargetPauses;
 import io.deploycast.app.topology.TargetRunner;
+import io.deploycast.schema.registry.SchemaLookups;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class Service implements AutoCloseable {
   private final ReceiptLog receipts;
   private final EndOffsets ends;
   private final TargetPauses pauses;
+  private final @Nullable SchemaLookups schemas;
   private final HealthServer health;
 
   /**
@@ -43,6 +46,7 @@ final class Service implements AutoCloseable {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     receipts = new ReceiptLog(config.topics().receipts(), config.kafka());
     SharedParts shared = SharedParts.of(config, receipts, meters, clock);
+    schemas = shared.schemas();
     TargetFactory targets =
         new TargetFactory(
             types, clock, new AddressRules(config.privateAddresses()), Main.Version.number());
@@ -103,6 +107,9 @@ final class Service implements AutoCloseable {
         runner -> components.add(new Component(runner.name(), runner::isAlive, runner::problem)));
     components.add(alwaysAlive("kafka", ends::problem));
     components.add(alwaysAlive("receipts", receipts::problem));
+    if (schemas != null) {
+      components.add(alwaysAlive("schemaRegistry", schemas::problem));
+    }
     return components;
   }
 

@@ -33,6 +33,7 @@ public final class DeploycastCommand implements Runnable {
       List.of(
           PublishDeploymentCommand.class,
           TopicsCommand.class,
+          SchemaCommand.class,
           DeadLettersCommand.class,
           DiagnoseInstallationCommand.class,
           GenerateCompletionCommand.class);

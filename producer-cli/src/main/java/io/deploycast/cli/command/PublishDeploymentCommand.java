@@ -8,6 +8,7 @@ import io.deploycast.cli.event.EventOptions;
 import io.deploycast.cli.event.TimeText;
 import io.deploycast.cli.kafka.EventPublisher;
 import io.deploycast.cli.kafka.KafkaOptions;
+import io.deploycast.cli.kafka.RegistryOptions;
 import io.deploycast.schema.DeploymentEvent;
 import io.deploycast.schema.InvalidEventException;
 import java.time.Duration;
@@ -80,6 +81,7 @@ final class PublishDeploymentCommand implements Callable<Integer> {
   @Mixin private EventOptions event;
   @Mixin private SourceOptions source;
   @Mixin private KafkaOptions kafka;
+  @Mixin private RegistryOptions registry;
   @Mixin private WaitOptions wait;
 
   @Option(names = "--dry-run", description = "Print the record and contact nobody.")
@@ -198,7 +200,8 @@ final class PublishDeploymentCommand implements Callable<Integer> {
   }
 
   private EventPublisher publisher(Map<String, Object> client, Surroundings surroundings) {
-    return new EventPublisher(client, surroundings.startedNanos() + kafka.timeout().toNanos());
+    return new EventPublisher(
+        registry.addTo(client), surroundings.startedNanos() + kafka.timeout().toNanos());
   }
 
   /** What the command's time has left, at least a moment. */

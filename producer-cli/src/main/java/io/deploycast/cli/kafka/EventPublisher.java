@@ -4,7 +4,6 @@ import io.deploycast.cli.ExitCode;
 import io.deploycast.cli.FailedException;
 import io.deploycast.schema.DeploymentEvent;
 import io.deploycast.schema.EventHeaders;
-import io.deploycast.schema.EventJson;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +25,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 
 /** Sends events and waits for the acknowledgement of all in-sync replicas. For one thread. */
 public final class EventPublisher {
@@ -40,6 +40,7 @@ public final class EventPublisher {
 
   private final Map<String, Object> properties;
   private final long deadlineNanos;
+  private final Serializer<DeploymentEvent> values;
 
   /** How far it is; read by a shutdown hook. */
   private volatile boolean sent;
@@ -54,6 +55,7 @@ public final class EventPublisher {
   public EventPublisher(Map<String, Object> properties, long deadlineNanos) {
     this.properties = Map.copyOf(properties);
     this.deadlineNanos = deadlineNanos;
+    this.values = ValueFormat.of(properties, deadlineNanos);
   }
 
   /** What is known of the fate of so many events at this moment, in words. */
@@ -88,6 +90,9 @@ public final class EventPublisher {
    */
   public List<RecordMetadata> publish(
       String topic, List<DeploymentEvent> events, IntConsumer progress) {
+    // All of them first: nothing is sent unless every value could be written.
+    List<ProducerRecord<byte[], byte[]>> records =
+        events.stream().map(event -> record(topic, event)).toList();
     String servers = String.valueOf(properties.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
     KafkaProducer<byte[], byte[]> producer = open(topic, servers, events.size());
     try {
@@ -98,8 +103,8 @@ public final class EventPublisher {
       }
       sent = true;
       List<Future<RecordMetadata>> sending = new ArrayList<>();
-      for (DeploymentEvent event : events) {
-        sending.add(producer.send(record(topic, event)));
+      for (ProducerRecord<byte[], byte[]> record : records) {
+        sending.add(producer.send(record));
       }
       List<RecordMetadata> places = new ArrayList<>();
       for (Future<RecordMetadata> future : sending) {
@@ -114,10 +119,10 @@ public final class EventPublisher {
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> record(String topic, DeploymentEvent event) {
+  private ProducerRecord<byte[], byte[]> record(String topic, DeploymentEvent event) {
     byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
-    return new ProducerRecord<>(
-        topic, null, key, EventJson.toBytes(event), EventHeaders.toKafka(event));
+    byte[] value = values.serialize(topic, event);
+    return new ProducerRecord<>(topic, null, key, value, EventHeaders.toKafka(event));
   }
 
   private RecordMetadata acknowledged(

@@ -151,7 +151,11 @@ public final class KafkaOptions {
 
   private static boolean isSecret(String key) {
     String name = key.toLowerCase(Locale.ROOT);
-    return name.contains("password") || name.endsWith("jaas.config") || name.contains("secret");
+    return name.contains("password")
+        || name.endsWith("jaas.config")
+        || name.contains("secret")
+        || name.endsWith("auth.user.info")
+        || name.endsWith("auth.token");
   }
 
   private static boolean isWorldReadable(Path file) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param instanceId stable name of this instance for static membership, or null
  * @param privateAddresses whether targets may have addresses in private ranges
  * @param kafka properties for every Kafka client, values as text; holds secrets
+ * @param registry for framed values, or null
  * @param targets in the order of the file, names unique
  * @param warnings what works but deserves a look, each a sentence
  */
@@ -26,6 +27,7 @@ public record AppConfig(
     HealthConfig health,
     boolean privateAddresses,
     Map<String, Object> kafka,
+    @Nullable RegistryConfig registry,
     List<TargetConfig> targets,
     List<String> warnings) {
   public AppConfig {

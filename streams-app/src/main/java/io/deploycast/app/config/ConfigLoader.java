@@ -72,6 +72,7 @@ public final class ConfigLoader {
     Map<String, Object> kafka = new KafkaReader(top.section("kafka")).read();
     TopicNames names =
         top.parsed("topic", ConfigLoader::topicNames).orElse(new TopicNames(TopicNames.DEFAULT));
+    RegistryConfig registry = new RegistryReader(top.section("schemaRegistry")).read(kafka, names);
     String prefix = prefix(top.section("application"));
     String instance = instance(top.section("instance"));
     Section topics = top.section("topics");
@@ -93,6 +94,7 @@ public final class ConfigLoader {
             health,
             privateAddresses,
             kafka,
+            registry,
             targets,
             reading.problems().warnings()));
   }

@@ -36,6 +36,9 @@ public final class PartitionFlow {
   /** No further deliveries are started but those before the furthest one. Never unset. */
   private volatile boolean draining;
 
+  /** Whether a record cannot be read before a registry says what its schema id is. */
+  private volatile boolean awaitingSchema;
+
   /**
    * Whether something was finished because it was forwarded, and Streams has not committed since:
    * only its commit shows that Kafka has what was forwarded. For the stream thread.
@@ -75,6 +78,18 @@ public final class PartitionFlow {
    */
   public long position() {
     return Math.max(window.next(), committed);
+  }
+
+  /**
+   * A record waits for a registry, or none does any more; the partition is held meanwhile. For the
+   * stream thread.
+   */
+  public void awaitSchema(boolean awaiting) {
+    awaitingSchema = awaiting;
+  }
+
+  boolean isAwaitingSchema() {
+    return awaitingSchema && !draining;
   }
 
   /** The next failure to forward, or null; for the stream thread. */

@@ -27,6 +27,9 @@ public final class TargetFlow {
   /** Longest poll while answers are awaited or failures wait to be forwarded. */
   private static final Duration BUSY_POLL = Duration.ofMillis(10);
 
+  /** Longest poll while a record waits for a schema registry, which may be away for hours. */
+  private static final Duration SCHEMA_POLL = Duration.ofMillis(50);
+
   /** How often a wait for the end of calls looks again. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
@@ -125,7 +128,7 @@ public final class TargetFlow {
       return true;
     }
     return (gate != null && gate.isHolding())
-        || (flow != null && flow.window().size() >= WINDOW_LIMIT);
+        || (flow != null && (flow.isAwaitingSchema() || flow.window().size() >= WINDOW_LIMIT));
   }
 
   /** How long the next poll may take at most, so that what is due is not late. */
@@ -133,6 +136,9 @@ public final class TargetFlow {
     Duration bound = wanted;
     if (draining || isBusy()) {
       bound = shorter(bound, BUSY_POLL);
+    }
+    if (flows.values().stream().anyMatch(PartitionFlow::isAwaitingSchema)) {
+      bound = shorter(bound, SCHEMA_POLL);
     }
     if (dispatcher.waiting() > 0) {
       bound = shorter(bound, roundedUp(Duration.ofNanos(dispatcher.nanosUntilStart())));

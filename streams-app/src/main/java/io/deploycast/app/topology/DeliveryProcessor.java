@@ -17,6 +17,9 @@ import io.deploycast.schema.ReadResult;
 import io.deploycast.schema.ReceivedEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -50,6 +53,14 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
   private @Nullable DueGate gate;
   private @Nullable Cancellable turns;
 
+  /**
+   * Records whose values are still to be read; usually none is left when a record was processed.
+   */
+  private final Deque<Unread> unread = new ArrayDeque<>();
+
+  /** A record as it was read from the topic, and its place in the window. */
+  private record Unread(Message message, Progress progress, long slot) {}
+
   DeliveryProcessor(SourceTopic source, TargetContext target) {
     this.source = source;
     this.target = target;
@@ -58,6 +69,7 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     close();
+    unread.clear();
     this.context = context;
     forwarder = new FailureForwarder(source, target, context);
     TopicPartition partition = new TopicPartition(source.name(), context.taskId().partition());
@@ -82,10 +94,34 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
       return;
     }
     Message message = new Message(record.key(), record.value(), record.headers());
-    ReadResult result = target.reader().read(record.value());
+    unread.add(new Unread(message, progress, slot));
+    readOn();
+  }
+
+  /**
+   * Reads records in their order, up to one whose schema id the registry is still asked for: what
+   * stands behind it would else overtake it. Until then the partition is held.
+   */
+  private void readOn() {
+    while (!unread.isEmpty() && !flow().isDraining()) {
+      Unread next = unread.element();
+      Optional<ReadResult> result =
+          target.reader().read(next.message().value(), next.message().headers());
+      if (result.isEmpty()) {
+        break;
+      }
+      unread.remove();
+      take(next, result.get());
+    }
+    flow().awaitSchema(!unread.isEmpty());
+  }
+
+  private void take(Unread record, ReadResult result) {
     if (result instanceof ReadResult.Valid valid) {
       String lane = lane(valid.event());
-      route(Delivery.ready(message, valid.event(), progress, flow, slot, lane));
+      route(
+          Delivery.ready(
+              record.message(), valid.event(), record.progress(), flow(), record.slot(), lane));
     } else if (result instanceof ReadResult.Invalid invalid) {
       Cause cause =
           new Cause(
@@ -93,7 +129,9 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
               invalid.violation().toString(),
               invalid.violation().pointer(),
               null);
-      forwarder().buryUnreadable(message, progress, cause, new Place(flow, slot));
+      forwarder()
+          .buryUnreadable(
+              record.message(), record.progress(), cause, new Place(flow(), record.slot()));
     }
   }
 
@@ -126,6 +164,7 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
   }
 
   private void takeTurn() {
+    readOn();
     releaseDue();
     target.flow().startWaiting();
     for (Delivery back = flow().nextHandedBack(); back != null; back = flow().nextHandedBack()) {

@@ -4,7 +4,7 @@ import io.deploycast.app.delivery.RetryPolicy;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.flow.RecordLimits;
 import io.deploycast.app.flow.TargetFlow;
-import io.deploycast.schema.EventReader;
+import io.deploycast.schema.registry.RecordReader;
 import io.deploycast.schema.topic.TargetName;
 import io.deploycast.schema.topic.TopicNames;
 import java.time.Duration;
@@ -27,7 +27,7 @@ record TargetContext(
     boolean ordered,
     TopicNames topics,
     TargetFlow flow,
-    EventReader reader,
+    RecordReader reader,
     RecordLimits limits,
     InstantSource clock,
     LongSupplier nanos) {}

@@ -126,7 +126,7 @@ final class ConfigLoaderTest {
       textBlock =
           """
           topik: x                         | topik is not a known key; did you mean 'topic'?
-          zzz: x                           | zzz is not a known key; known here: addresses, application, defaults, health, instance, kafka, targets, topic, topics
+          zzz: x                           | zzz is not a known key; known here: addresses, application, defaults, health, instance, kafka, schemaRegistry, targets, topic, topics
           topic: "a/b"                     | topic must be 1 to 160 characters of a-z A-Z 0-9 . _ -, was 'a/b'
           topic: [a]                       | topic must be a text, was a list
           topic:                           | topic must be a text, was empty

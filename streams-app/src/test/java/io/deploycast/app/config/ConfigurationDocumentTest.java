@@ -43,6 +43,7 @@ final class ConfigurationDocumentTest {
     file.loaded(example("everything"));
     SortedSet<String> read = ConfigFile.loader().keysAskedFor(file.path());
     read.removeIf(key -> key.startsWith("kafka.") && !key.equals("kafka.bootstrap.servers"));
+    read.removeIf(key -> key.startsWith("schemaRegistry.ssl."));
     Set<String> parameters = parameterNames();
     read.removeIf(key -> parameters.contains(key.replace("targets[].", "")));
     listed.removeIf(parameters::contains);

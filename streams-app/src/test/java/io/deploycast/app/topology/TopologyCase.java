@@ -14,6 +14,7 @@ import io.deploycast.app.metrics.TargetMeters;
 import io.deploycast.schema.ControlHeaders;
 import io.deploycast.schema.DeadLetter;
 import io.deploycast.schema.EventReader;
+import io.deploycast.schema.registry.RecordReader;
 import io.deploycast.schema.topic.TargetName;
 import io.deploycast.schema.topic.TopicNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -61,6 +62,7 @@ abstract class TopologyCase {
   final TargetMeters meters = new TargetMeters(registry, name);
   final List<DeliveryEnd> ends = new ArrayList<>();
   final List<Runnable> recordings = new ArrayList<>();
+  RecordReader reader = RecordReader.plain(new EventReader());
   Instant now = START;
   TargetFlow flow;
   TopologyTestDriver driver;
@@ -98,7 +100,7 @@ abstract class TopologyCase {
             true,
             topics,
             flow,
-            new EventReader(),
+            reader,
             new RecordLimits(limits),
             clock::get,
             this::nanos);
