@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
           + " and registers nothing. Exit 3 and the registry's words when it would not."
     },
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {"", "Examples:", "  deploycast schema check --schema-registry http://localhost:8081"})
 final class CheckSchemaCommand implements Callable<Integer> {
   /** A subject's schema and what keeps ours from being its next. */
   private record Finding(String subject, List<String> messages) {}

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  deploycast schema register --schema-registry http://localhost:8081"
     })
 final class RegisterSchemaCommand implements Callable<Integer> {
