@@ -24,6 +24,7 @@ public record AppConfig(
     String applicationPrefix,
     @Nullable String instanceId,
     HealthConfig health,
+    AdminConfig admin,
     boolean privateAddresses,
     Map<String, Object> kafka,
     List<TargetConfig> targets,
