@@ -1,6 +1,7 @@
 package io.deploycast.app.replay;
 
 import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.schema.ReceivedEvent;
@@ -20,8 +21,8 @@ record OneService(Target target, String service) implements Target {
   }
 
   @Override
-  public void attempt(ReceivedEvent event, int attempt, int stepsDone, Consumer<Outcome> done) {
-    target.attempt(event, attempt, stepsDone, done);
+  public void attempt(ReceivedEvent event, Progress progress, Consumer<Outcome> done) {
+    target.attempt(event, progress, done);
   }
 
   @Override
