@@ -8,8 +8,11 @@ import io.deploycast.cli.Surroundings;
 import io.deploycast.cli.doctor.ClusterDiagnosis;
 import io.deploycast.cli.doctor.Finding;
 import io.deploycast.cli.doctor.Finding.Level;
+import io.deploycast.cli.doctor.RegistryDiagnosis;
 import io.deploycast.cli.kafka.KafkaFailures;
 import io.deploycast.cli.kafka.KafkaOptions;
+import io.deploycast.cli.kafka.RegistryOptions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Looks at connection, authentication, rights, topics and clock, and says what to do. Writes"
-          + " nothing. Exit 0 when a deployment could be announced."
+      "Looks at connection, authentication, rights, topics, clock and schema registry, and says"
+          + " what to do. Writes nothing. Exit 0 when a deployment could be announced."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -43,6 +46,7 @@ import picocli.CommandLine.Spec;
 final class DiagnoseInstallationCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private KafkaOptions kafka;
+  @Mixin private RegistryOptions registry;
 
   @Option(
       names = "--output",
@@ -54,12 +58,14 @@ final class DiagnoseInstallationCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Surroundings surroundings = DeploycastCommand.surroundingsOf(spec);
-    Map<String, Object> client = kafka.properties(surroundings.err());
-    List<Finding> findings;
+    Map<String, Object> client = registry.addTo(kafka.properties(surroundings.err()));
+    List<Finding> findings = new ArrayList<>();
     try (Admin admin = open(client)) {
-      findings =
-          new ClusterDiagnosis(admin, client, kafka.topics(), surroundings.clock()).diagnose();
+      findings.addAll(
+          new ClusterDiagnosis(admin, client, kafka.topics(), surroundings.clock()).diagnose());
     }
+    long deadline = System.nanoTime() + kafka.timeout().toNanos();
+    RegistryDiagnosis.of(client, kafka.topics().deployments(), deadline).ifPresent(findings::add);
     int printed = PublishDeploymentCommand.print(surroundings, text(findings));
     return findings.stream()
         .filter(finding -> finding.level() == Level.FAILED)
