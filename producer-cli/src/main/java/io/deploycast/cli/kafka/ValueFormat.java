@@ -26,7 +26,8 @@ final class ValueFormat {
     if (other != null && !other.toString().startsWith(OF_KAFKA)) {
       return OtherSerializer.of(other.toString(), properties);
     }
-    RegistryProperties registry = new RegistryProperties(properties);
-    return registry.isGiven() ? registry.serializer(deadlineNanos) : new EventSerializer();
+    return properties.containsKey(RegistryProperties.URL)
+        ? new RegistryProperties(properties).serializer(deadlineNanos)
+        : new EventSerializer();
   }
 }

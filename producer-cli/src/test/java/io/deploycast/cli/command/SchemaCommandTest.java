@@ -142,7 +142,7 @@ class SchemaCommandTest {
   @ParameterizedTest
   @CsvSource({
     "409, '{\"error_code\":409,\"message\":\"NARROWED at /release\"}', 3, 409 NARROWED at /release",
-    "401, '{\"error_code\":401,\"message\":\"who?\"}', 5, check its credentials",
+    "401, '{\"error_code\":401,\"message\":\"who?\"}', 5, check credentials",
     "500, '', 4, answered 500",
     "200, '<html>', 4, not as a schema registry does"
   })

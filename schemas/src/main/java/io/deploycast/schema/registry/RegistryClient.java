@@ -105,9 +105,7 @@ final class RegistryClient {
         .handle(
             (response, error) -> {
               call.cancel(true);
-              return error == null
-                  ? answer(base, response)
-                  : new RegistryAnswer.Unavailable(base + " " + words(error));
+              return error == null ? answer(base, response) : answer(base, error);
             });
   }
 
@@ -131,6 +129,15 @@ final class RegistryClient {
     return new RegistryAnswer.Unavailable(base + " answered " + status + what);
   }
 
+  private static RegistryAnswer answer(URI base, Throwable error) {
+    @Nullable Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    // A connection that breaks in the handshake is a registry that goes away, no refusal.
+    return cause instanceof SSLException && !(cause.getCause() instanceof IOException)
+        ? new RegistryAnswer.Denied(
+            base + " is refused by TLS: " + Excerpt.of(String.valueOf(cause.getMessage())))
+        : new RegistryAnswer.Unavailable(base + " " + words(cause));
+  }
+
   private static JsonNode json(byte[] body) {
     try {
       return EventJson.mapper().readTree(body);
@@ -139,8 +146,7 @@ final class RegistryClient {
     }
   }
 
-  private static String words(Throwable error) {
-    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+  private static String words(@Nullable Throwable cause) {
     if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
       return "did not answer in time";
     }
@@ -148,9 +154,6 @@ final class RegistryClient {
       return cause.getCause() instanceof UnresolvedAddressException
           ? "has a name that does not resolve"
           : "was not reached";
-    }
-    if (cause instanceof SSLException) {
-      return "was refused by TLS: " + Excerpt.of(String.valueOf(cause.getMessage()));
     }
     return "gave no answer: " + Excerpt.of(String.valueOf(cause));
   }

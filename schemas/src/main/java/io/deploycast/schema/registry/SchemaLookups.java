@@ -127,7 +127,7 @@ public final class SchemaLookups {
 
   private static String trouble(RegistryAnswer answer) {
     if (answer instanceof RegistryAnswer.Denied denied) {
-      return denied.why() + "; check its credentials";
+      return denied.why() + "; check credentials and certificates";
     }
     if (answer instanceof RegistryAnswer.Refused refused) {
       return "it answered %d %s".formatted(refused.code(), refused.message());

@@ -122,7 +122,7 @@ class RegistrySerializerTest {
   @CsvSource({
     "409, '{\"error_code\":409,\"message\":\"NARROWED at /release\"}', REFUSED, 409 NARROWED at /release",
     "422, '{\"error_code\":42201,\"message\":\"bad schema\"}', REFUSED, 42201 bad schema",
-    "401, '{\"error_code\":401,\"message\":\"who?\"}', DENIED, check its credentials",
+    "401, '{\"error_code\":401,\"message\":\"who?\"}', DENIED, check credentials",
     "403, '', DENIED, answered 403",
     "503, '', UNREACHABLE, answered 503",
     "200, 'x', UNREACHABLE, not as a schema registry does"

@@ -118,7 +118,7 @@ class SchemaLookupsTest {
     "404, '<html>no such page</html>', 'answered 404, not as a schema registry does'",
     "200, 'garbage', 'answered 200, not as a schema registry does'",
     "302, '', answered 302",
-    "401, '{\"error_code\":401,\"message\":\"who are you\"}', check its credentials"
+    "401, '{\"error_code\":401,\"message\":\"who are you\"}', check credentials"
   })
   void waitsWhileTheRegistryIsInTroubleAndSaysSo(int status, String body, String words)
       throws InterruptedException {
