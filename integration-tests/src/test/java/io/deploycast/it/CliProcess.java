@@ -78,6 +78,15 @@ final class CliProcess {
     }
   }
 
+  /** What it wrote to standard output so far. */
+  String out() {
+    try {
+      return Files.readString(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Result await() {
     try {
       if (!process.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {

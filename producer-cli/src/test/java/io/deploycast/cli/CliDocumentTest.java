@@ -3,6 +3,7 @@ package io.deploycast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deploycast.cli.command.DeploycastCommand;
+import io.deploycast.cli.report.Measure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -73,6 +74,14 @@ class CliDocumentTest {
     documented.removeAll(common);
 
     assertThat(documented).isEqualTo(actual);
+  }
+
+  @Test
+  void saysWhatIsCountedAsTheReportItselfDoes() throws IOException {
+    String document = Files.readString(DOCUMENT);
+    for (Measure measure : Measure.values()) {
+      assertThat(document).contains("| %s | %s |".formatted(measure.title(), measure.definition()));
+    }
   }
 
   @Test

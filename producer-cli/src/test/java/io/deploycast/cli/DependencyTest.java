@@ -37,4 +37,38 @@ class DependencyTest {
   @ArchTest
   static final ArchRule KAFKA_AND_EVENT_ARE_APART =
       slices().matching("io.deploycast.cli.(event|kafka)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule OUTPUT_KNOWS_NOTHING_OF_OURS =
+      noClasses()
+          .that()
+          .resideInAPackage("io.deploycast.cli.output")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.kafka..",
+              "io.deploycast.schema..",
+              "io.deploycast.cli.command..",
+              "io.deploycast.cli.history..",
+              "io.deploycast.cli.report..",
+              "io.deploycast.cli.kafka..");
+
+  @ArchTest
+  static final ArchRule REPORTS_ARE_MADE_OF_EVENTS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.deploycast.cli.report")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.kafka..", "io.deploycast.cli.kafka..", "io.deploycast.cli.command..");
+
+  @ArchTest
+  static final ArchRule HISTORY_KNOWS_NO_COMMAND_AND_NO_REPORT =
+      noClasses()
+          .that()
+          .resideInAPackage("io.deploycast.cli.history")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.deploycast.cli.command..", "io.deploycast.cli.report..");
 }

@@ -32,6 +32,9 @@ public final class DeploycastCommand implements Runnable {
   private static final List<Class<?>> COMMANDS =
       List.of(
           PublishDeploymentCommand.class,
+          ShowStatusCommand.class,
+          ShowHistoryCommand.class,
+          ReportDeploymentsCommand.class,
           TopicsCommand.class,
           SchemaCommand.class,
           DeadLettersCommand.class,

@@ -1,14 +1,11 @@
 package io.deploycast.cli.kafka;
 
-import io.deploycast.cli.ExitCode;
 import io.deploycast.cli.FailedException;
 import io.deploycast.schema.DeploymentEvent;
 import io.deploycast.schema.EventHeaders;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +19,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -94,7 +90,7 @@ public final class EventPublisher {
     List<ProducerRecord<byte[], byte[]>> records =
         events.stream().map(event -> record(topic, event)).toList();
     String servers = String.valueOf(properties.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
-    KafkaProducer<byte[], byte[]> producer = open(topic, servers, events.size());
+    KafkaProducer<byte[], byte[]> producer = open(servers, events.size());
     try {
       try {
         producer.partitionsFor(topic);
@@ -153,33 +149,13 @@ public final class EventPublisher {
     }
   }
 
-  private KafkaProducer<byte[], byte[]> open(String topic, String servers, int events) {
+  private KafkaProducer<byte[], byte[]> open(String servers, int events) {
     try {
       return new KafkaProducer<>(
           bounded(events), new ByteArraySerializer(), new ByteArraySerializer());
-    } catch (ConfigException e) {
-      throw unusable(e, topic, servers);
     } catch (KafkaException e) {
-      throw e.getCause() instanceof ConfigException cause
-          ? unusable(cause, topic, servers)
-          : KafkaFailures.beforeMetadata(e, topic, servers);
+      throw KafkaFailures.opening(e, servers);
     }
-  }
-
-  /** Kafka tells an unknown host name by the same type as a malformed property. */
-  private static FailedException unusable(ConfigException e, String topic, String servers) {
-    boolean noneResolves =
-        Arrays.stream(servers.split(","))
-            .map(String::strip)
-            .filter(server -> server.matches("[^:/]+:\\d{1,5}"))
-            .map(server -> server.substring(0, server.lastIndexOf(':')))
-            .anyMatch(host -> new InetSocketAddress(host, 0).isUnresolved());
-    return noneResolves
-        ? new FailedException(
-            ExitCode.UNREACHABLE,
-            "broker %s must have a name that resolves; check --bootstrap-servers"
-                .formatted(servers))
-        : KafkaFailures.beforeMetadata(e, topic, servers);
   }
 
   /** No wait of the client is longer than what is left; its defaults are a minute and two. */

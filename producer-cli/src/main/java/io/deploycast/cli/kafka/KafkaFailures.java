@@ -2,6 +2,8 @@ package io.deploycast.cli.kafka;
 
 import io.deploycast.cli.ExitCode;
 import io.deploycast.cli.FailedException;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
@@ -37,10 +39,7 @@ public final class KafkaFailures {
   /** A failure before the topic's metadata was obtained: nothing was sent. */
   static FailedException beforeMetadata(KafkaException error, String topic, String servers) {
     if (find(error, UnknownTopicOrPartitionException.class).isPresent()) {
-      return new FailedException(
-          ExitCode.UNREACHABLE,
-          "topic '%s' does not exist on %s; run 'deploycast topics create'"
-              .formatted(topic, servers));
+      return noSuchTopic(topic, servers);
     }
     return denied(error)
         .or(() -> unusable(error))
@@ -50,6 +49,33 @@ public final class KafkaFailures {
                     ExitCode.UNREACHABLE,
                     "broker %s must be reachable, did not answer in time; check --bootstrap-servers"
                         .formatted(servers)));
+  }
+
+  static FailedException noSuchTopic(String topic, String servers) {
+    return new FailedException(
+        ExitCode.UNREACHABLE,
+        "topic '%s' does not exist on %s; run 'deploycast topics create'"
+            .formatted(topic, servers));
+  }
+
+  /**
+   * A failure to make a client at all. Kafka tells an unknown host name by the same type as a
+   * malformed property.
+   */
+  static FailedException opening(KafkaException error, String servers) {
+    boolean noneResolves =
+        find(error, ConfigException.class).isPresent()
+            && Arrays.stream(servers.split(","))
+                .map(String::strip)
+                .filter(server -> server.matches("[^:/]+:\\d{1,5}"))
+                .map(server -> server.substring(0, server.lastIndexOf(':')))
+                .anyMatch(host -> new InetSocketAddress(host, 0).isUnresolved());
+    return noneResolves
+        ? new FailedException(
+            ExitCode.UNREACHABLE,
+            "broker %s must have a name that resolves; check --bootstrap-servers"
+                .formatted(servers))
+        : beforeMetadata(error, "", servers);
   }
 
   /**

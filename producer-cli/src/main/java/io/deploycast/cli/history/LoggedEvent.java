@@ -1,0 +1,111 @@
+package io.deploycast.cli.history;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.deploycast.schema.EventJson;
+import io.deploycast.schema.ReadResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event and where it stands on the log. Immutable, except that nobody may write to what {@link
+ * #json} gives.
+ */
+public final class LoggedEvent {
+  private static final String SUCCEEDED = "succeeded";
+
+  private final int partition;
+  private final long offset;
+  private final long recordedMillis;
+  private final byte[] json;
+
+  /** Those that the event has. */
+  private final Map<Property, String> texts;
+
+  LoggedEvent(
+      int partition, long offset, long recordedMillis, byte[] json, Map<Property, String> texts) {
+    this.partition = partition;
+    this.offset = offset;
+    this.recordedMillis = recordedMillis;
+    this.json = json;
+    this.texts = texts;
+  }
+
+  public int partition() {
+    return partition;
+  }
+
+  public long offset() {
+    return offset;
+  }
+
+  /** When the record was written. */
+  public Instant recordedAt() {
+    return Instant.ofEpochMilli(recordedMillis);
+  }
+
+  /** The event as it was written: one valid JSON document in UTF-8, without any frame. */
+  public byte[] json() {
+    return json;
+  }
+
+  /** A property; status and deploymentId are filled in where they were left out, others null. */
+  public @Nullable String text(Property property) {
+    String text = texts.get(property);
+    if (text != null) {
+      return text;
+    }
+    return switch (property) {
+      case STATUS -> SUCCEEDED;
+      case DEPLOYMENT_ID -> texts.get(Property.ID);
+      default -> null;
+    };
+  }
+
+  /** A property that every event has, or that is filled in. */
+  public String required(Property property) {
+    String text = text(property);
+    if (text == null) {
+      throw new IllegalArgumentException(property + " is not required");
+    }
+    return text;
+  }
+
+  /** A time; null when the event has none of that name. */
+  public @Nullable Instant time(Property property) {
+    String text = text(property);
+    return text == null ? null : OffsetDateTime.parse(text).toInstant();
+  }
+
+  /** When the deployment took place. */
+  public Instant deployedAt() {
+    return OffsetDateTime.parse(required(Property.DEPLOYED_AT)).toInstant();
+  }
+
+  /** All of it, with what was left out filled in. */
+  public ObjectNode tree() {
+    try {
+      ObjectNode tree = (ObjectNode) EventJson.mapper().readTree(json);
+      tree.put(Property.STATUS.jsonName(), text(Property.STATUS));
+      tree.put(Property.DEPLOYMENT_ID.jsonName(), text(Property.DEPLOYMENT_ID));
+      return tree;
+    } catch (IOException e) {
+      throw new UncheckedIOException("an event that was read once", e);
+    }
+  }
+
+  static Map<Property, String> textsOf(ReadResult.Valid valid) {
+    Map<Property, String> texts = new EnumMap<>(Property.class);
+    for (Property property : Property.values()) {
+      String text = valid.event().json().path(property.jsonName()).textValue();
+      if (text != null) {
+        texts.put(property, text);
+      }
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,204 @@
+package io.deploycast.cli.kafka;
+
+import io.deploycast.cli.ExitCode;
+import io.deploycast.cli.FailedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a topic from a moment on, the oldest record of all partitions first, in memory that does
+ * not grow with what is read. Begins where the brokers' time index says, belongs to no group,
+ * commits nothing, and sees no record of an aborted transaction. For one thread.
+ */
+public final class LogReader implements AutoCloseable {
+  /** How long one wait for records is; also how soon a follower shows what came. */
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** What partitions hold back together while they wait for one another. */
+  private static final long HELD_BYTES = 16L << 20;
+
+  /** Some hundredths of a second of a quick broker; more would only fill memory. */
+  private static final int FETCH_BYTES = 8 << 20;
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final String servers;
+  private final Duration timeout;
+
+  /** What becomes of the records. */
+  public interface Use {
+    /** One more record; false to read no further. */
+    boolean record(ConsumerRecord<byte[], byte[]> record);
+
+    /** No more records are at hand for the moment; false to read no further. */
+    default boolean pause() {
+      return true;
+    }
+  }
+
+  /**
+   * What to read.
+   *
+   * @param since records of that time or later; null for all there are
+   * @param latest at most so many offsets before each partition's end; null for all
+   * @param follow go on with what is written from now on, until the use has enough
+   */
+  public record Range(@Nullable Instant since, @Nullable Long latest, boolean follow) {}
+
+  private LogReader(KafkaConsumer<byte[], byte[]> consumer, String servers, Duration timeout) {
+    this.consumer = consumer;
+    this.servers = servers;
+    this.timeout = timeout;
+  }
+
+  /**
+   * A reader.
+   *
+   * @param timeout how long brokers may be silent
+   * @throws FailedException when the properties cannot be used
+   */
+  public static LogReader open(Map<String, Object> properties, Duration timeout) {
+    String servers = String.valueOf(properties.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG));
+    Map<String, Object> all = new HashMap<>(properties);
+    int millis = (int) timeout.toMillis();
+    all.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    all.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    all.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+    all.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "deploycast-cli");
+    all.putIfAbsent(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+    try {
+      return new LogReader(
+          new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+          servers,
+          timeout);
+    } catch (KafkaException e) {
+      throw KafkaFailures.opening(e, servers);
+    }
+  }
+
+  /**
+   * The partitions of a topic.
+   *
+   * @throws FailedException when it does not exist, or nobody answers
+   */
+  public List<TopicPartition> partitions(String topic) {
+    List<PartitionInfo> found;
+    try {
+      found = consumer.partitionsFor(topic, timeout);
+    } catch (KafkaException e) {
+      throw KafkaFailures.beforeMetadata(e, topic, servers);
+    }
+    if (found == null || found.isEmpty()) {
+      throw KafkaFailures.noSuchTopic(topic, servers);
+    }
+    return found.stream().map(it -> new TopicPartition(topic, it.partition())).toList();
+  }
+
+  /**
+   * Reads these partitions.
+   *
+   * @return whether {@code latest} kept anything of the range from being read
+   */
+  public boolean read(List<TopicPartition> partitions, Range range, Use use) {
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
+    Map<TopicPartition, Long> begins = begins(partitions, ends, range.since());
+    boolean cut = false;
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      TopicPartition partition = end.getKey();
+      long begin = begins.getOrDefault(partition, 0L);
+      Long latest = range.latest();
+      long first = latest == null ? begin : Math.max(begin, end.getValue() - latest);
+      cut |= first > begin;
+      consumer.seek(partition, first);
+    }
+    if (untilTheEnd(new Lanes(ends, HELD_BYTES), use) && range.follow()) {
+      consumer.resume(partitions);
+      follow(use);
+    }
+    return cut;
+  }
+
+  private Map<TopicPartition, Long> begins(
+      List<TopicPartition> partitions, Map<TopicPartition, Long> ends, @Nullable Instant since) {
+    Map<TopicPartition, Long> begins =
+        new HashMap<>(consumer.beginningOffsets(partitions, timeout));
+    if (since != null) {
+      Map<TopicPartition, Long> times = new HashMap<>();
+      partitions.forEach(it -> times.put(it, Math.max(0, since.toEpochMilli())));
+      Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times, timeout);
+      ends.forEach(
+          (partition, end) -> {
+            OffsetAndTimestamp first = found.get(partition);
+            begins.merge(partition, first == null ? end : first.offset(), Math::max);
+          });
+    }
+    return begins;
+  }
+
+  /** Up to the ends, in the order of time; false when the use has enough. */
+  private boolean untilTheEnd(Lanes lanes, Use use) {
+    lanes.settle(consumer);
+    long heardNanos = System.nanoTime();
+    while (!lanes.isDone()) {
+      ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+      lanes.add(polled, consumer);
+      for (ConsumerRecord<byte[], byte[]> next; (next = lanes.next()) != null; ) {
+        if (!use.record(next)) {
+          return false;
+        }
+      }
+      lanes.settle(consumer);
+      if (!polled.isEmpty()) {
+        heardNanos = System.nanoTime();
+      } else if (System.nanoTime() - heardNanos > timeout.toNanos()) {
+        throw new FailedException(
+            ExitCode.UNREACHABLE,
+            "broker %s must go on answering, was silent for %s; check the brokers, or give a longer --timeout"
+                .formatted(servers, timeout.toSeconds() + "s"));
+      }
+    }
+    return true;
+  }
+
+  /** What comes from now on, as it comes. */
+  private void follow(Use use) {
+    while (use.pause()) {
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      consumer.poll(POLL).forEach(records::add);
+      records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        if (!use.record(record)) {
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
+  }
+}
