@@ -51,7 +51,9 @@ final class AppProcess implements AutoCloseable {
       Path folder = Files.createTempDirectory("deploycast-it-app");
       int port = FreePort.choose(new Random());
       String health = "health: { host: 127.0.0.1, port: %d }\n".formatted(port);
-      List<String> command = commandLine(folder, jvmOptions, yaml + health, "run");
+      // Several run at once here, and the usual port is one.
+      String admin = yaml.contains("\nadmin:") ? "" : "admin: { port: 0 }\n";
+      List<String> command = commandLine(folder, jvmOptions, yaml + health + admin, "run");
       command.addAll(List.of(options));
       Path log = folder.resolve("app.log");
       ProcessBuilder builder =

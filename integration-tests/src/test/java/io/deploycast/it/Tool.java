@@ -3,12 +3,14 @@ package io.deploycast.it;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +50,16 @@ record Tool(String name) {
     } catch (IOException e) {
       return missing();
     }
+  }
+
+  /** Where the program is found. */
+  Path onPath() {
+    return Stream.of(
+            Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseGet(this::missing);
   }
 
   /** The shared library of that name below the system's folder for libraries. */

@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       service = new Service(config.get(), file.types(), clock, startOver);
     } catch (HealthServer.PortTakenException e) {
-      spec.commandLine().getErr().println(portProblem(config.get(), e));
+      spec.commandLine().getErr().println(e.getMessage());
       return ConfigFile.EXIT_CONFIG;
     }
     service.start();
@@ -66,10 +66,5 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--start-over must name configured targets, was " + unknown);
     }
-  }
-
-  private static String portProblem(AppConfig config, RuntimeException e) {
-    return "health.port must be free on %s, was %d: %s"
-        .formatted(config.health().host(), config.health().port(), e.getMessage());
   }
 }

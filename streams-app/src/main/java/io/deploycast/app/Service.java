@@ -2,6 +2,7 @@ package io.deploycast.app;
 
 import io.deploycast.app.admin.Component;
 import io.deploycast.app.admin.HealthServer;
+import io.deploycast.app.admin.api.ServedTarget;
 import io.deploycast.app.config.AppConfig;
 import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.http.AddressRules;
@@ -35,6 +36,7 @@ final class Service implements AutoCloseable {
   private final TargetPauses pauses;
   private final @Nullable SchemaLookups schemas;
   private final HealthServer health;
+  private final Optional<AdminParts> admin;
 
   /**
    * A service that listens for health checks, and does nothing else until it is started.
@@ -59,20 +61,23 @@ final class Service implements AutoCloseable {
             config.kafka(),
             () -> runners.stream().flatMap(runner -> runner.partitions().stream()).toList(),
             clock);
-    pauses = new TargetPauses(config.topics().control(), config.kafka(), this::pause);
+    pauses = new TargetPauses(config.topics().control(), config.kafka(), new Orders());
     runners.forEach(runner -> runner.watch(ends));
     health =
         new HealthServer(
             config.health().host(), config.health().port(), components(), meters::scrape);
+    admin = config.admin().enabled() ? Optional.of(admin(config, clock)) : Optional.empty();
   }
 
   void start() {
     ends.start();
     pauses.start();
     runners.forEach(TargetRunner::start);
+    admin.ifPresent(AdminParts::start);
     LOG.atInfo()
         .addKeyValue("targets", runners.size())
         .addKeyValue("healthPort", health.port())
+        .addKeyValue("adminPort", admin.map(AdminParts::port).orElse(-1))
         .log("started");
   }
 
@@ -88,6 +93,7 @@ final class Service implements AutoCloseable {
     } catch (InterruptedException e) {
       return;
     }
+    admin.ifPresent(AdminParts::close);
     pauses.close();
     ends.close();
     receipts.close();
@@ -95,10 +101,39 @@ final class Service implements AutoCloseable {
     LOG.atInfo().log("stopped");
   }
 
-  private void pause(String target, boolean paused) {
-    runners.stream()
-        .filter(runner -> runner.name().equals(target))
-        .forEach(runner -> runner.pause(paused));
+  private AdminParts admin(AppConfig config, InstantSource clock) {
+    try {
+      return new AdminParts(config, this::served, clock);
+    } catch (HealthServer.PortTakenException e) {
+      health.close();
+      throw e;
+    }
+  }
+
+  private List<ServedTarget> served() {
+    return runners.stream()
+        .map(
+            runner ->
+                new ServedTarget(
+                    runner.config(), () -> runner.view(ends), runner.activity(), runner::problem))
+        .toList();
+  }
+
+  /** Passes on what a person wants of a target. */
+  private final class Orders implements TargetPauses.Listener {
+    @Override
+    public void paused(String target, boolean paused) {
+      of(target).forEach(runner -> runner.pause(paused));
+    }
+
+    @Override
+    public void probe(String target) {
+      of(target).forEach(TargetRunner::probe);
+    }
+
+    private List<TargetRunner> of(String target) {
+      return runners.stream().filter(runner -> runner.name().equals(target)).toList();
+    }
   }
 
   private List<Component> components() {

@@ -60,7 +60,8 @@ final class Scenario implements AutoCloseable {
       throws IOException, InterruptedException {
     List<Tool> tools = Tool.startAll();
     int port = FreePort.choose(RandomGenerator.getDefault());
-    Path config = DemoConfig.write(folder, kafka, port, tools);
+    int adminPort = FreePort.choose(RandomGenerator.getDefault());
+    Path config = DemoConfig.write(folder, kafka, port, adminPort, tools);
     Path log = folder.resolve("deploycast-app.log");
     say("kafka is on %s", kafka);
     tools.forEach(
@@ -75,6 +76,7 @@ final class Scenario implements AutoCloseable {
       scenario.close();
       throw e;
     }
+    say("the dashboard is on http://%s:%d/", Loopback.HOST, adminPort);
     return scenario;
   }
 

@@ -31,8 +31,13 @@ public final class HealthServer implements AutoCloseable {
   public static final class PortTakenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    PortTakenException(RuntimeException cause) {
-      super(cause.getMessage(), cause);
+    /**
+     * @param key the configuration key of the port
+     */
+    public PortTakenException(String key, String host, int port, RuntimeException cause) {
+      super(
+          "%s must be free on %s, was %d: %s".formatted(key, host, port, cause.getMessage()),
+          cause);
     }
   }
 
@@ -59,7 +64,7 @@ public final class HealthServer implements AutoCloseable {
     try {
       server.start(host, port);
     } catch (RuntimeException e) {
-      throw new PortTakenException(e);
+      throw new PortTakenException("health.port", host, port, e);
     }
   }
 

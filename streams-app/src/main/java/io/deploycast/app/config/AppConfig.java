@@ -25,6 +25,7 @@ public record AppConfig(
     String applicationPrefix,
     @Nullable String instanceId,
     HealthConfig health,
+    AdminConfig admin,
     boolean privateAddresses,
     Map<String, Object> kafka,
     @Nullable RegistryConfig registry,

@@ -79,6 +79,7 @@ public final class ConfigLoader {
     boolean create = topics.flag("create").orElse(true);
     TopicSettings settings = topicSettings(topics);
     HealthConfig health = health(top.section("health"));
+    AdminConfig admin = AdminReader.read(top.section("admin"));
     Section addresses = top.section("addresses");
     boolean privateAddresses = addresses.flag("private").orElse(true);
     addresses.refuseOthers();
@@ -92,6 +93,7 @@ public final class ConfigLoader {
             prefix,
             instance,
             health,
+            admin,
             privateAddresses,
             kafka,
             registry,

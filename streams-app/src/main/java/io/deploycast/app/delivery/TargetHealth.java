@@ -120,6 +120,13 @@ public final class TargetHealth {
     return state == TargetState.RUNNING ? 0 : Math.max(0, notBefore - nanos);
   }
 
+  /** The next call may start at that moment rather than later; of no effect on a pause. */
+  public void probeAt(long nanos) {
+    if (state != TargetState.RUNNING && notBefore - nanos > 0) {
+      notBefore = nanos;
+    }
+  }
+
   /** A call starts. */
   public void started(String eventId) {
     if (state == TargetState.DOWN || state == TargetState.REFUSED) {

@@ -101,6 +101,21 @@ public final class Dispatcher {
     pump();
   }
 
+  /** Lets a call go out at once to a target that is only probed, or asked for a pause. */
+  public void probe() {
+    synchronized (lock) {
+      health.probeAt(nanos.getAsLong());
+    }
+    pump();
+  }
+
+  /** Time until the target's state lets a call start; zero when it does now. */
+  public Duration untilCall() {
+    synchronized (lock) {
+      return Duration.ofNanos(health.nanosUntilStart(nanos.getAsLong()));
+    }
+  }
+
   /** Deliveries that wait for room. */
   public int waiting() {
     synchronized (lock) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param lagEvents events without an end in the log's partitions that this instance has
  * @param lagAge age of the oldest of these; zero without any
  * @param oldestAge the same, events in retry topics among them
+ * @param untilCall time until a call may start, unless it may at once: a probe, the end of a pause
  */
 public record TargetView(
     Optional<TargetState> state,
@@ -23,8 +24,9 @@ public record TargetView(
     int inFlight,
     long lagEvents,
     Duration lagAge,
-    Duration oldestAge) {
+    Duration oldestAge,
+    Duration untilCall) {
   /** Of a target that does not run. */
   public static final TargetView ABSENT =
-      new TargetView(Optional.empty(), 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
+      new TargetView(Optional.empty(), 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 }

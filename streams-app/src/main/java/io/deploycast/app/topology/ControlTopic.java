@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * What the installation remembers of each target, in the compacted control topic. Key: the target's
  * name. Value:
  *
- * <pre>{"firstStartedAt":"2026-01-02T03:04:05Z","topicId":"a1tLZKDuSHq7DGZi9dB5uA","paused":true}
+ * <pre>{"firstStartedAt":"2026-01-02T03:04:05Z","topicId":"a1tLZKDuSHq7DGZi9dB5uA","paused":true,
+ *  "probedAt":"2026-01-02T03:04:05Z"}
  * </pre>
  *
  * Calls block until the brokers answer; properties of a value that this version does not know are
@@ -44,9 +45,10 @@ public final class ControlTopic {
   private static final Duration READ_BOUND = Duration.ofSeconds(30);
 
   static final String PAUSED = "paused";
+  static final String PROBED_AT = "probedAt";
+  static final String FIRST_STARTED_AT = "firstStartedAt";
 
   private static final String TOPIC_ID = "topicId";
-  private static final String FIRST_STARTED_AT = "firstStartedAt";
 
   private final TopicPartition partition;
   private final Map<String, Object> kafka;
@@ -96,6 +98,13 @@ public final class ControlTopic {
   public void pause(TargetName target, boolean paused) {
     ObjectNode value = valueOf(target);
     value.put(PAUSED, paused);
+    write(target, value);
+  }
+
+  /** Has every instance call the target at once, though it is down or asked for a pause. */
+  public void probe(TargetName target, Instant at) {
+    ObjectNode value = valueOf(target);
+    value.put(PROBED_AT, at.toString());
     write(target, value);
   }
 

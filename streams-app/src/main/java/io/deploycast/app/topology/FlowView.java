@@ -29,7 +29,8 @@ final class FlowView {
         dispatcher.inFlight(),
         withoutEnd(first, ends),
         oldest(first, now),
-        oldest(all, now));
+        oldest(all, now),
+        dispatcher.untilCall());
   }
 
   private static List<PartitionFlow> of(SourceKind kind, Collection<PartitionFlow> all) {

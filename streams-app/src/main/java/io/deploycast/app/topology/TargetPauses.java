@@ -1,16 +1,18 @@
 package io.deploycast.app.topology;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.deploycast.schema.EventJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -21,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the control topic: which targets a person has stopped. Every instance reads all of it, so
- * that all of them stop, and after a restart, too. One for the process; thread-safe.
+ * Follows the control topic: which targets a person has stopped, or wants called at once. Every
+ * instance reads all of it, so that all of them act, and are stopped after a restart, too. One for
+ * the process; thread-safe.
  */
 public final class TargetPauses implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TargetPauses.class);
@@ -33,12 +36,24 @@ public final class TargetPauses implements AutoCloseable {
   /** Pause before the topic is read anew after an error: it may not exist yet. */
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
+  /** Told on this thread of what a person wants of a target. */
+  public interface Listener {
+    /** The target is stopped, or goes on. */
+    void paused(String target, boolean paused);
+
+    /** The target is to be called at once. */
+    void probe(String target);
+  }
+
   private final TopicPartition partition;
   private final Map<String, Object> kafka;
-  private final BiConsumer<String, Boolean> listener;
+  private final Listener listener;
 
   /** For the thread alone. */
   private final Set<String> paused = new HashSet<>();
+
+  /** When each target was last to be called; the topic may be read again from its start. */
+  private final Map<String, String> probedAt = new HashMap<>();
 
   /** The one that is reading now, to be woken up. */
   private volatile @Nullable KafkaConsumer<byte[], byte[]> reading;
@@ -48,10 +63,9 @@ public final class TargetPauses implements AutoCloseable {
 
   /**
    * @param topic the control topic
-   * @param listener told of a target's name and whether it is paused, at each change
+   * @param listener told of each change
    */
-  public TargetPauses(
-      String topic, Map<String, Object> kafka, BiConsumer<String, Boolean> listener) {
+  public TargetPauses(String topic, Map<String, Object> kafka, Listener listener) {
     this.partition = new TopicPartition(topic, 0);
     this.kafka = Map.copyOf(kafka);
     this.listener = listener;
@@ -107,20 +121,25 @@ public final class TargetPauses implements AutoCloseable {
       return;
     }
     String target = new String(record.key(), StandardCharsets.UTF_8);
-    boolean pause = isPause(record);
+    JsonNode value = valueOf(record);
+    boolean pause = value.path(ControlTopic.PAUSED).asBoolean();
     if (pause ? paused.add(target) : paused.remove(target)) {
-      listener.accept(target, pause);
+      listener.paused(target, pause);
+    }
+    String probe = value.path(ControlTopic.PROBED_AT).asText();
+    if (!probe.isEmpty() && !probe.equals(probedAt.put(target, probe))) {
+      listener.probe(target);
     }
   }
 
-  private static boolean isPause(ConsumerRecord<byte[], byte[]> record) {
+  private static JsonNode valueOf(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
-      return false;
+      return MissingNode.getInstance();
     }
     try {
-      return EventJson.mapper().readTree(record.value()).path(ControlTopic.PAUSED).asBoolean();
+      return EventJson.mapper().readTree(record.value());
     } catch (IOException e) {
-      return false;
+      return MissingNode.getInstance();
     }
   }
 }

@@ -5,6 +5,7 @@ import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.delivery.Ordering;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.TargetHealth;
+import io.deploycast.app.flow.DeliveryListener;
 import io.deploycast.app.flow.Dispatcher;
 import io.deploycast.app.flow.EndLog;
 import io.deploycast.app.flow.Pace;
@@ -12,6 +13,8 @@ import io.deploycast.app.flow.PartitionFlow;
 import io.deploycast.app.flow.RecordLimits;
 import io.deploycast.app.flow.StateLog;
 import io.deploycast.app.flow.TargetFlow;
+import io.deploycast.app.metrics.Listeners;
+import io.deploycast.app.metrics.TargetActivity;
 import io.deploycast.app.metrics.TargetMeters;
 import io.deploycast.app.metrics.TargetView;
 import java.time.Duration;
@@ -66,6 +69,8 @@ public final class TargetRunner {
   private final Target target;
   private final SharedParts shared;
   private final TargetMeters meters;
+  private final TargetActivity activity;
+  private final DeliveryListener listener;
   private final boolean startOver;
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -88,6 +93,8 @@ public final class TargetRunner {
     this.target = target;
     this.shared = shared;
     this.meters = new TargetMeters(shared.meters(), config.name());
+    this.activity = new TargetActivity(shared.clock());
+    this.listener = new Listeners(List.of(meters, activity));
     this.startOver = startOver;
     this.thread = new Thread(this::keepGoing, "deploycast-" + config.name());
   }
@@ -107,6 +114,23 @@ public final class TargetRunner {
     if (current != null) {
       current.flow().dispatcher().pause(paused);
     }
+  }
+
+  /** Calls the target as soon as something waits for it, though it is down or asked for a pause. */
+  public void probe() {
+    TargetRun current = run;
+    if (current != null) {
+      current.flow().dispatcher().probe();
+    }
+  }
+
+  public TargetConfig config() {
+    return config;
+  }
+
+  /** What the target did lately on this instance. */
+  public TargetActivity activity() {
+    return activity;
   }
 
   /** The partitions that this instance has for the target. */
@@ -232,9 +256,9 @@ public final class TargetRunner {
             config.concurrency(), RandomGenerator.getDefault(), new StateLog(config.name().text()));
     Dispatcher dispatcher =
         new Dispatcher(
-            target, health, Pace.of(config.rate()), meters, shared.clock(), System::nanoTime);
+            target, health, Pace.of(config.rate()), listener, shared.clock(), System::nanoTime);
     EndLog ends = config.receipts() ? shared.receipts().of(config.name()) : EndLog.NONE;
-    TargetFlow flow = new TargetFlow(dispatcher, ends, meters);
+    TargetFlow flow = new TargetFlow(dispatcher, ends, listener);
     TargetContext context =
         new TargetContext(
             config.name(),

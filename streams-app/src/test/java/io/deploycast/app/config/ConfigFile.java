@@ -19,6 +19,8 @@ final class ConfigFile {
           "EMPTY", "",
           "TIMEOUT", "CANARY-no-duration",
           "KAFKA_JAAS", "CANARY-jaas",
+          "ADMIN_READ_TOKEN", "CANARY-read-0123456789",
+          "ADMIN_WRITE_TOKEN", "CANARY-write-0123456789",
           "GRAFANA_TOKEN", "CANARY-grafana",
           "HOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 

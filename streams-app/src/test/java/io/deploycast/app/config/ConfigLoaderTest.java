@@ -126,7 +126,7 @@ final class ConfigLoaderTest {
       textBlock =
           """
           topik: x                         | topik is not a known key; did you mean 'topic'?
-          zzz: x                           | zzz is not a known key; known here: addresses, application, defaults, health, instance, kafka, schemaRegistry, targets, topic, topics
+          zzz: x                           | zzz is not a known key; known here: addresses, admin, application, defaults, health, instance, kafka, schemaRegistry, targets, topic, topics
           topic: "a/b"                     | topic must be 1 to 160 characters of a-z A-Z 0-9 . _ -, was 'a/b'
           topic: [a]                       | topic must be a text, was a list
           topic:                           | topic must be a text, was empty
@@ -134,6 +134,15 @@ final class ConfigLoaderTest {
           topics: { retention: 1y }        | topics.retention must be a whole number and a unit (ms, s, m, h, d) such as 90s or 5m, was '1y'
           topics: { replicationFactor: 0 } | topics.replicationFactor must be from 1 to 99, or -1 for the broker's default, was '0'
           health: { port: 65536 }          | health.port must be from 0 to 65535, was 65536
+          admin: { host: 0.0.0.0, tls: terminated-upstream } | admin.host must be a loopback address unless admin.tokens are set, was 0.0.0.0
+          admin: { host: 10.0.0.1, tokens: { read: "0123456789012345678901" } } | admin.host must be a loopback address unless admin.tls is a keystore or 'terminated-upstream', was 10.0.0.1
+          admin: { tokens: { write: "${env:TOKEN}", read: "${env:TOKEN}" } } | admin.tokens.write must differ from tokens.read, or readers could act
+          admin: { tokens: { read: short } } | admin.tokens.read must be 22 to 512 characters of A-Z a-z 0-9 . _ ~ + / = -, had 5; 'openssl rand -base64 32' makes one
+          admin: { tls: yes }              | admin.tls must be terminated-upstream, or a map of keystore and password, was 'yes'
+          admin: { tls: { keystore: /nowhere, password: x } } | admin.tls.keystore must be a file that this user can read, was '/nowhere'
+          admin: { tls: { keystore: pom.xml, password: x } } | admin.tls.keystore must be a PKCS #12 file that tls.password opens
+          admin: { hosts: [ "a:80" ] }     | admin.hosts[0] must be a host name without a port, such as deploycast.example.com
+          admin: { port: 65536 }           | admin.port must be from 0 to 65535, was 65536
           instance: { id: "a b" }          | instance.id must be 1 to 150 characters of a-z A-Z 0-9 . _ -, was 'a b'
           defaults: { timeout: 99ms }      | defaults.timeout must be from 100ms to 5m, was 99ms
           defaults: { concurrency: 0 }     | defaults.concurrency must be from 1 to 4096, was 0
@@ -236,10 +245,10 @@ final class ConfigLoaderTest {
       delimiter = '|',
       textBlock =
           """
-      localhost
-      localhost:
-      localhost:9092 localhost:9093
-      """)
+          localhost
+          localhost:
+          localhost:9092 localhost:9093
+          """)
   void refusesBrokersWithoutAPort(String servers) {
     assertThat(file.problems(GOOD.replace("localhost:9092", servers)))
         .containsExactly(
