@@ -155,6 +155,12 @@ final class Browser implements AutoCloseable {
     return this.<Long>run("return seen.dialogs");
   }
 
+  /** From asking for a page to its content, not to its frame alone. */
+  double shownAfterMillis() {
+    return this.<Number>run("return performance.getEntriesByName('shown')[0].startTime")
+        .doubleValue();
+  }
+
   /** How far a page can be scrolled sideways, in pixels. */
   long sidewaysScroll() {
     return this.<Long>run(
@@ -209,8 +215,6 @@ final class Browser implements AutoCloseable {
       return Files.readString(script, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -101,6 +101,13 @@ public final class ControlTopic {
     write(target, value);
   }
 
+  /** Has every instance call the target at once, though it is down or asked for a pause. */
+  public void probe(TargetName target, Instant at) {
+    ObjectNode value = valueOf(target);
+    value.put(PROBED_AT, at.toString());
+    write(target, value);
+  }
+
   /** What is kept under another key than a target's name; empty when there is nothing. */
   public Optional<JsonNode> note(String key) {
     return Optional.ofNullable(read().get(key));

@@ -50,6 +50,7 @@ async function refresh(page, kinds) {
     page.wanted.clear();
     try {
       await page.refresh(now);
+      if (main.hasAttribute("aria-busy")) performance.mark("shown");
       main.removeAttribute("aria-busy");
     } catch (error) {
       if (page === current && error.status !== 401) tellTrouble(error);

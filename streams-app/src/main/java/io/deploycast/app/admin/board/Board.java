@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * letters. Fed by {@link BoardReader}, asked by whoever shows it. Thread-safe.
  */
 public final class Board {
+  /** Bytes before the JSON of a value that is framed with a schema id: a zero, and the id. */
+  private static final int FRAME = 5;
+
   private final EventReader reader;
   private final DeploymentWindow deployments = new DeploymentWindow();
   private final DeadLetterShelf deadLetters = new DeadLetterShelf();
@@ -63,11 +66,18 @@ public final class Board {
   }
 
   void takeDeployment(ConsumerRecord<byte[], byte[]> record) {
-    if (reader.read(record.value()) instanceof ReadResult.Valid valid) {
+    byte[] value = record.value();
+    ReadResult result = reader.read(value, beginOfJson(value));
+    if (result instanceof ReadResult.Valid valid) {
       Position position = new Position(record.timestamp(), record.partition(), record.offset());
       deployments.add(Deployment.of(position, valid.event()));
       deploymentChanges.incrementAndGet();
     }
+  }
+
+  /** After the id of a schema, which makes no difference to what is shown. */
+  static int beginOfJson(byte @Nullable [] value) {
+    return value != null && value.length > FRAME && value[0] == 0 ? FRAME : 0;
   }
 
   void takeReceipt(ConsumerRecord<byte[], byte[]> record) {

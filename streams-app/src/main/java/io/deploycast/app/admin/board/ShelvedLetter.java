@@ -61,7 +61,9 @@ public record ShelvedLetter(
       return MissingNode.getInstance();
     }
     try {
-      return EventJson.mapper().readTree(dead.valueBytes());
+      byte[] value = dead.valueBytes();
+      int begin = Board.beginOfJson(value);
+      return EventJson.mapper().readTree(value, begin, value.length - begin);
     } catch (IOException e) {
       return MissingNode.getInstance();
     }
