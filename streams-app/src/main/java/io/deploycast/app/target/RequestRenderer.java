@@ -2,8 +2,8 @@ package io.deploycast.app.target;
 
 import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.http.HttpCall;
-import io.deploycast.app.target.jq.TemplateException;
 import io.deploycast.schema.ReceivedEvent;
+import io.deploycast.schema.jq.TemplateException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
