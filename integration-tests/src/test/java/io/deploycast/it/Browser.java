@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,24 +194,9 @@ final class Browser implements AutoCloseable {
   }
 
   private static String axe() {
-    Path folder = Path.of("target", "axe");
-    Path script = folder.resolve("node_modules/axe-core/axe.min.js");
+    Path folder = NodePackages.installed("axe", List.of("axe-core@4.14.1"));
     try {
-      if (!Files.exists(script)) {
-        Files.createDirectories(folder);
-        new Tool("npm")
-            .run(
-                "install",
-                "--prefix",
-                folder.toString(),
-                "--no-package-lock",
-                "--no-save",
-                "--ignore-scripts",
-                "--no-audit",
-                "--no-fund",
-                "axe-core@4.14.1");
-      }
-      return Files.readString(script, StandardCharsets.UTF_8);
+      return Files.readString(folder.resolve("node_modules/axe-core/axe.min.js"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,16 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A script of {@code src/test/resources/node} and the packages it needs, at exact versions in a
- * folder of the build: JSON in, JSON out.
+ * A script of {@code src/test/resources/node} and the {@link NodePackages} it needs: JSON in, JSON
+ * out.
  */
 final class NodeScript {
-  private static final Path FOLDER = Path.of(System.getProperty("deploycast.node.modules"));
-
   private final String name;
   private final List<String> packages;
 
@@ -27,9 +24,8 @@ final class NodeScript {
 
   JsonNode run(JsonNode input) throws InterruptedException {
     try {
-      Path folder = FOLDER.resolve(name.replace(".js", ""));
+      Path folder = NodePackages.installed(name.replace(".js", ""), packages);
       Path script = folder.resolve(name);
-      install(folder);
       try (var source = NodeScript.class.getResourceAsStream("/node/" + name)) {
         Files.write(script, source.readAllBytes());
       }
@@ -39,20 +35,5 @@ final class NodeScript {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private void install(Path folder) throws IOException, InterruptedException {
-    Path complete = folder.resolve("complete");
-    String wanted = String.join("\n", packages);
-    if (Files.exists(complete) && Files.readString(complete).equals(wanted)) {
-      return;
-    }
-    Files.createDirectories(folder);
-    List<String> arguments = new ArrayList<>(List.of("install", "--prefix", folder.toString()));
-    arguments.addAll(
-        List.of("--no-package-lock", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund"));
-    arguments.addAll(packages);
-    new Tool("npm").run(arguments.toArray(String[]::new));
-    Files.writeString(complete, wanted);
   }
 }

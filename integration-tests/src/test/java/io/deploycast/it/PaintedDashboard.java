@@ -12,6 +12,7 @@ import io.deploycast.app.admin.board.Board;
 import io.deploycast.app.admin.board.BoardReader;
 import io.deploycast.app.admin.board.DeadLetterValues;
 import io.deploycast.app.config.AdminConfig;
+import io.deploycast.app.config.ConnectionConfig;
 import io.deploycast.app.config.StartFrom;
 import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.delivery.Ordering;
@@ -183,6 +184,7 @@ final class PaintedDashboard implements AutoCloseable {
         new StartFrom.Earliest(),
         null,
         true,
+        ConnectionConfig.DEFAULT,
         null,
         Map.of());
   }

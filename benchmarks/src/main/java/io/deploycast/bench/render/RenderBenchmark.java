@@ -1,5 +1,6 @@
 package io.deploycast.bench.render;
 
+import io.deploycast.app.config.ConnectionConfig;
 import io.deploycast.app.config.ParameterSpec;
 import io.deploycast.app.config.ParameterValue;
 import io.deploycast.app.config.Secret;
@@ -100,6 +101,7 @@ public class RenderBenchmark {
         StartFrom.DEFAULT,
         null,
         true,
+        ConnectionConfig.DEFAULT,
         null,
         parameters);
   }

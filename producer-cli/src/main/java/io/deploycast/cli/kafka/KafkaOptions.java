@@ -64,8 +64,7 @@ public final class KafkaOptions {
       paramLabel = "DURATION",
       defaultValue = "10s",
       converter = DurationConverter.class,
-      description =
-          "How long it may take, or brokers be silent while it reads on; default: 10s.")
+      description = "How long it may take, or brokers be silent while it reads on; default: 10s.")
   private Duration timeout = Duration.ofSeconds(10);
 
   /**

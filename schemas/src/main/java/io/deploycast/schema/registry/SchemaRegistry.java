@@ -120,7 +120,8 @@ public final class SchemaRegistry {
     }
     if (answer instanceof RegistryAnswer.Denied denied) {
       throw new RegistryException(
-          Kind.DENIED, "schema registry %s; check credentials and certificates".formatted(denied.why()));
+          Kind.DENIED,
+          "schema registry %s; check credentials and certificates".formatted(denied.why()));
     }
     RegistryAnswer.Unavailable unavailable = (RegistryAnswer.Unavailable) answer;
     throw new RegistryException(Kind.UNREACHABLE, "schema registry " + unavailable.why());

@@ -64,8 +64,19 @@ class RegistryTlsTest {
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     List<String> options =
         List.of(
-            "-genkeypair", "-alias", "registry", "-keyalg", "EC", "-dname", "CN=localhost",
-            "-ext", "san=dns:localhost", "-storetype", "PKCS12", "-storepass", PASSWORD);
+            "-genkeypair",
+            "-alias",
+            "registry",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=localhost",
+            "-ext",
+            "san=dns:localhost",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            PASSWORD);
     ProcessBuilder builder = new ProcessBuilder(keytool.toString());
     builder.command().addAll(options);
     builder.command().addAll(List.of("-keystore", store.toString()));
@@ -90,9 +101,12 @@ class RegistryTlsTest {
 
   private static String[] trust() {
     return new String[] {
-      "ssl.truststore.location", folder.resolve("registry.p12").toString(),
-      "ssl.truststore.password", PASSWORD,
-      "ssl.truststore.type", "PKCS12"
+      "ssl.truststore.location",
+      folder.resolve("registry.p12").toString(),
+      "ssl.truststore.password",
+      PASSWORD,
+      "ssl.truststore.type",
+      "PKCS12"
     };
   }
 

@@ -39,7 +39,7 @@ final class ParametersReader {
       return Optional.empty();
     }
     if (spec.secret()) {
-      warnOfOpenSecret(key);
+      new SecretReader(section, file).warnIfOpen(key);
     }
     return section.text(key).flatMap(text -> checked(spec, section.at(key), text));
   }
@@ -74,19 +74,5 @@ final class ParametersReader {
       return Optional.empty();
     }
     return Optional.of(spec.secret() ? new Secret(text) : new ParameterValue.Text(text));
-  }
-
-  private void warnOfOpenSecret(String key) {
-    boolean written =
-        section.at(key) instanceof ConfigNode.Scalar scalar && !References.isIn(scalar.text());
-    if (written && References.isReadableByAll(file)) {
-      section
-          .reading()
-          .problems()
-          .warn(
-              section.at(key),
-              "is a secret in a file that every user can read; refer to it as ${env:NAME} or"
-                  + " ${file:/path:key}, or 'chmod o-r' the file");
-    }
   }
 }

@@ -21,21 +21,23 @@ final class Suggestion {
                 candidate -> distance(typed, candidate.toLowerCase(Locale.ROOT))));
   }
 
-  /** Levenshtein: insertions, deletions and replacements that turn one text into the other. */
+  /** How many letters were left out, added, mistaken or changed with the next one. */
   private static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+    int[][] known = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        known[i][j] = i == 0 || j == 0 ? i + j : cheapest(known, from, to, i, j);
       }
     }
-    return row[to.length()];
+    return known[from.length()][to.length()];
+  }
+
+  private static int cheapest(int[][] known, String from, String to, int i, int j) {
+    char last = from.charAt(i - 1);
+    char wanted = to.charAt(j - 1);
+    int replaced = known[i - 1][j - 1] + (last == wanted ? 0 : 1);
+    int least = Math.min(replaced, 1 + Math.min(known[i - 1][j], known[i][j - 1]));
+    boolean swapped = i > 1 && j > 1 && last == to.charAt(j - 2) && from.charAt(i - 2) == wanted;
+    return swapped ? Math.min(least, known[i - 2][j - 2] + 1) : least;
   }
 }

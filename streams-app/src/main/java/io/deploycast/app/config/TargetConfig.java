@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param startFrom where the target begins to read when it is new
  * @param maxAge age of an event from which on it is given up, or null for what the type says
  * @param receipts whether ends of deliveries are recorded
+ * @param connection how it is reached
  * @param when jq filter, a boolean for each event; null for every event
  * @param parameters by name; only those the type declares, its defaults filled in
  */
@@ -33,6 +34,7 @@ public record TargetConfig(
     StartFrom startFrom,
     @Nullable Duration maxAge,
     boolean receipts,
+    ConnectionConfig connection,
     @Nullable String when,
     Map<String, ParameterValue> parameters) {
   public TargetConfig {

@@ -54,7 +54,8 @@ final class TargetsReader {
                   new RetryStage(Duration.ofMinutes(5), 3))),
           StartFrom.DEFAULT,
           null,
-          true);
+          true,
+          null);
 
   /** What {@code defaults} can hold and every target can override. */
   private record Shared(
@@ -65,7 +66,8 @@ final class TargetsReader {
       RetryPolicy retry,
       StartFrom startFrom,
       @Nullable Duration maxAge,
-      boolean receipts) {}
+      boolean receipts,
+      ConnectionConfig.@Nullable Proxy proxy) {}
 
   private final TargetTypeCatalog types;
   private final Path file;
@@ -98,6 +100,7 @@ final class TargetsReader {
     Optional<TargetName> name = name(section, pathByName);
     Optional<String> type = type(section);
     Shared shared = shared(section, defaults);
+    ConnectionConfig connection = new ConnectionReader(section, file).read(shared.proxy);
     String when = section.text("when").orElse(null);
     Optional<List<ParameterSpec>> specs = type.flatMap(types::parameters);
     if (specs.isEmpty()) {
@@ -121,6 +124,7 @@ final class TargetsReader {
                     shared.startFrom,
                     shared.maxAge,
                     shared.receipts,
+                    connection,
                     when,
                     parameters));
     target.ifPresent(
@@ -165,7 +169,7 @@ final class TargetsReader {
     return type;
   }
 
-  private static Shared shared(Section section, Shared otherwise) {
+  private Shared shared(Section section, Shared otherwise) {
     return new Shared(
         section.duration("timeout", LEAST_TIMEOUT, MOST_TIMEOUT).orElse(otherwise.timeout),
         section.integer("concurrency", 1, MOST_CONCURRENCY).orElse(otherwise.concurrency),
@@ -174,7 +178,8 @@ final class TargetsReader {
         section.sections("retry").map(s -> retry(section, s)).orElse(otherwise.retry),
         section.parsed("startFrom", StartFrom::parse).orElse(otherwise.startFrom),
         section.duration("maxAge", LEAST_AGE, MOST_AGE).orElse(otherwise.maxAge),
-        section.flag("receipts").orElse(otherwise.receipts));
+        section.flag("receipts").orElse(otherwise.receipts),
+        new ConnectionReader(section, file).proxy(otherwise.proxy));
   }
 
   private static RetryPolicy retry(Section owner, List<Section> sections) {

@@ -31,6 +31,11 @@ public interface Target extends AutoCloseable {
    */
   void attempt(ReceivedEvent event, Progress progress, Consumer<Outcome> done);
 
+  /** Over which connections its requests went so far. */
+  default ConnectionTally connections() {
+    return ConnectionTally.NONE;
+  }
+
   /** Frees connections and threads; calls still in flight end as retriable. */
   @Override
   void close();

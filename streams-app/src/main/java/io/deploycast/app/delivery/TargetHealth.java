@@ -15,7 +15,10 @@ import java.util.random.RandomGenerator;
  *   <li>When five different events fail in a row, or the same one fails again as if the target were
  *       away and nothing succeeded in between, the target is down. From then on failures cost
  *       nothing.
- *   <li>A probe that is answered ends the outage. Afterwards calls start slowly: one, two, four, …
+ *   <li>A probe that is answered ends the outage. Afterwards calls start slowly: every success
+ *       makes room for one more, so that each round trip takes twice as many as the one before.
+ *   <li>Trouble of our own on the way, such as a proxy that refuses us, blocks the target: it is
+ *       probed as if it were down, but none of it counts, for the event or against the target.
  * </ul>
  *
  * <p>Times are those of a monotonic clock in nanoseconds. Not thread-safe: guarded by its owner's
@@ -107,7 +110,7 @@ public final class TargetHealth {
     return switch (state) {
       case RUNNING -> inFlight < limit;
       case THROTTLED -> false;
-      case DOWN, REFUSED -> probe.isEmpty() && nanos - notBefore >= 0;
+      case DOWN, REFUSED, BLOCKED -> probe.isEmpty() && nanos - notBefore >= 0;
       case PAUSED -> throw new IllegalStateException("a pause is no state of its own");
     };
   }
@@ -129,7 +132,7 @@ public final class TargetHealth {
 
   /** A call starts. */
   public void started(String eventId) {
-    if (state == TargetState.DOWN || state == TargetState.REFUSED) {
+    if (isProbed()) {
       probe = eventId;
     }
   }
@@ -152,10 +155,10 @@ public final class TargetHealth {
       return refused(eventId, refused, wasProbe, nanos);
     }
     failedInARow.clear();
-    if (state == TargetState.DOWN || state == TargetState.REFUSED) {
+    if (isProbed()) {
       recover();
     }
-    limit = Math.min(concurrency, limit * 2);
+    limit = Math.min(concurrency, limit + 1);
     return true;
   }
 
@@ -166,8 +169,12 @@ public final class TargetHealth {
       enter(TargetState.THROTTLED, failure.error(), nanos + capped.toNanos());
       return false;
     }
+    if (failure.trouble() == Trouble.OURS) {
+      blocked(failure, wasProbe, nanos);
+      return false;
+    }
     boolean answered = failure.trouble() == Trouble.EVENT;
-    if (state == TargetState.DOWN || state == TargetState.REFUSED) {
+    if (isProbed()) {
       return (answered && wasProbe && !downByAnswers)
           ? recoverByAnswer(eventId)
           : probeFailed(failure, wasProbe, nanos);
@@ -183,6 +190,14 @@ public final class TargetHealth {
       return false;
     }
     return true;
+  }
+
+  /** Neither the pause that a target asks for nor the time until a probe is cut short by it. */
+  private void blocked(Outcome.Retriable failure, boolean wasProbe, long nanos) {
+    if (state == TargetState.RUNNING || wasProbe) {
+      failedProbes = wasProbe ? failedProbes + 1 : 0;
+      enter(TargetState.BLOCKED, failure.error(), nextProbe(nanos));
+    }
   }
 
   private boolean recoverByAnswer(String eventId) {
@@ -213,6 +228,14 @@ public final class TargetHealth {
       enter(TargetState.REFUSED, refused.error(), nanos + REFUSED_INTERVAL.toNanos());
     }
     return false;
+  }
+
+  /** Whether only one call at a time goes out, to see whether the trouble is over. */
+  private boolean isProbed() {
+    return switch (state) {
+      case DOWN, REFUSED, BLOCKED -> true;
+      case RUNNING, THROTTLED, PAUSED -> false;
+    };
   }
 
   private long nextProbe(long nanos) {

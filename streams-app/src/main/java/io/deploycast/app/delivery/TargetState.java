@@ -10,6 +10,11 @@ public enum TargetState {
   DOWN,
   /** It refuses our credentials or address: a probe now and then, and somebody has to act. */
   REFUSED,
+  /**
+   * Something of ours on the way to it, such as a proxy, is in trouble: probed like one that is
+   * down.
+   */
+  BLOCKED,
   /** A person has stopped it; nothing goes out until a person lets it go on. */
   PAUSED
 }

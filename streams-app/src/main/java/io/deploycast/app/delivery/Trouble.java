@@ -10,7 +10,9 @@ public enum Trouble {
   /** No complete answer, or one that a gateway gives for a target that is away. */
   OUTAGE,
   /** Something that no other event would fare better with, such as a certificate. */
-  BROKEN_TARGET;
+  BROKEN_TARGET,
+  /** Something of ours on the way to the target, such as a proxy; it says nothing about either. */
+  OURS;
 
   /** What a gateway answers for a target that is away. */
   private static final Set<Integer> AWAY = Set.of(502, 503, 504);

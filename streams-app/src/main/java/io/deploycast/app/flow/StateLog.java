@@ -31,7 +31,7 @@ public final class StateLog implements TargetHealth.Listener {
   private static Level levelOf(TargetState state) {
     return switch (state) {
       case RUNNING, PAUSED -> Level.INFO;
-      case THROTTLED, DOWN -> Level.WARN;
+      case THROTTLED, DOWN, BLOCKED -> Level.WARN;
       case REFUSED -> Level.ERROR;
     };
   }
@@ -42,6 +42,7 @@ public final class StateLog implements TargetHealth.Listener {
       case PAUSED -> "target is paused; its events wait until somebody resumes it";
       case THROTTLED -> "target asks for a pause; its events wait";
       case DOWN -> "target is down; its events wait, and it is probed";
+      case BLOCKED -> "the way to the target is blocked on our side; its events wait";
       case REFUSED ->
           "target refuses us; its events wait until its credentials or address are right";
     };

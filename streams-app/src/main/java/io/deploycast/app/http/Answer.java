@@ -30,13 +30,24 @@ public sealed interface Answer {
    * No complete answer.
    *
    * @param error in words, never with a secret
-   * @param hopeless whether no other event would fare better: an address or a certificate is
-   *     refused
+   * @param cause what stood in the way
    */
-  record None(String error, boolean hopeless) implements Answer {
+  record None(String error, Cause cause) implements Answer {
     /** No answer this time. */
     public None(String error) {
-      this(error, false);
+      this(error, Cause.OUTAGE);
     }
+  }
+
+  /** What stood in the way of an answer. */
+  enum Cause {
+    /** The target was away, or not there in time. */
+    OUTAGE,
+    /** What no other event would fare better with: an address or a certificate is refused. */
+    HOPELESS,
+    /** The proxy between us and the target, which says nothing about the target. */
+    PROXY,
+    /** Whoever gives out access tokens gives us none. */
+    CREDENTIALS
   }
 }

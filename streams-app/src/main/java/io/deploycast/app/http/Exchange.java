@@ -10,18 +10,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.impl.BasicEntityDetails;
-import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
@@ -40,28 +38,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange implements AsyncClientExchangeHandler, FutureCallback<AsyncClientEndpoint> {
   private final HttpCall call;
-  private final Duration timeout;
-  private final FailureWords words;
-  private final InstantSource clock;
-  private final AnswerBody body;
+  private final Setting setting;
+  private final IncomingAnswer incoming;
   private final ByteBuffer requestBody;
   private final HttpClientContext context = HttpClientContext.create();
+  private final ConnectionUse connection;
   private final Consumer<Ended> ended;
 
   private final AtomicBoolean over = new AtomicBoolean();
 
   /** The connection while it is ours; taken out by whoever gives it back. */
-  private final AtomicReference<@Nullable AsyncClientEndpoint> endpoint = new AtomicReference<>();
+  private final AtomicReference<@Nullable Hold> hold = new AtomicReference<>();
 
   private volatile @Nullable Future<?> timer;
   private volatile Runnable atEnd = () -> {};
 
-  /** Of the connection, when our request began. */
-  private long receivedBefore = -1;
-
-  private int status;
-  private @Nullable Duration retryAfter;
-  private boolean reusable;
+  /** Whether the request is beyond our proxy; from then on trouble is the target's. */
+  private volatile boolean beyondProxy;
 
   /**
    * How an exchange ended.
@@ -71,19 +64,32 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
    */
   record Ended(Answer answer, boolean staleConnection) {}
 
-  Exchange(
-      HttpCall call,
+  /**
+   * What an exchange has to know beside its call.
+   *
+   * @param proxyWords for trouble before the proxy has let the request through; null without one
+   */
+  record Setting(
       Duration timeout,
       FailureWords words,
+      @Nullable FailureWords proxyWords,
       SecretMask mask,
-      InstantSource clock,
-      Consumer<Ended> ended) {
+      ConnectionCounts counts,
+      InstantSource clock) {}
+
+  /** A connection that is ours for now. */
+  interface Hold {
+    /** Gives it back, to be used again or to be closed. */
+    void release(boolean reuse);
+  }
+
+  Exchange(HttpCall call, Setting setting, Consumer<Ended> ended) {
     this.call = call;
-    this.timeout = timeout;
-    this.words = words;
-    this.clock = clock;
-    this.body = new AnswerBody(mask, call.parts().body());
+    this.setting = setting;
+    this.incoming = new IncomingAnswer(call.parts(), setting.mask);
     this.requestBody = ByteBuffer.wrap(call.body().getBytes(StandardCharsets.UTF_8));
+    this.beyondProxy = setting.proxyWords == null;
+    this.connection = new ConnectionUse(context, setting.counts);
     this.ended = ended;
   }
 
@@ -111,22 +117,48 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
 
   /** The time is over. */
   void expire() {
-    end(new Answer.None(words.deadline(timeout)), false, false);
+    end(noAnswer(words().deadline(setting.timeout), Answer.Cause.OUTAGE), false, false);
   }
 
   /** The client is being closed. */
   void abandon() {
-    end(new Answer.None(words.closing()), false, false);
+    end(new Answer.None(setting.words.closing()), false, false);
+  }
+
+  // ---- the proxy
+
+  /** Of the connection; the same for all of the exchange. */
+  HttpClientContext context() {
+    return context;
+  }
+
+  /**
+   * The proxy lets the request through.
+   *
+   * @param tunnelMade whether by a tunnel made for it
+   */
+  void passedProxy(boolean tunnelMade) {
+    beyondProxy = true;
+    if (tunnelMade) {
+      connection.tunnelMade();
+    }
+  }
+
+  boolean isBeyondProxy() {
+    return beyondProxy;
+  }
+
+  /** The proxy answered in the target's place. */
+  void refusedByProxy(int code) {
+    beyondProxy = false;
+    end(noAnswer(words().refusedWith(code), Answer.Cause.PROXY), false, false);
   }
 
   // ---- the connection
 
   @Override
   public void completed(AsyncClientEndpoint leased) {
-    endpoint.set(leased);
-    if (over.get()) {
-      // It came too late for us, unused.
-      giveBack(true);
+    if (!holds(reuse -> giveBack(leased, reuse))) {
       return;
     }
     try {
@@ -139,8 +171,22 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
 
   @Override
   public void failed(Exception cause) {
-    Answer answer = new Answer.None(words.of(cause), FailureWords.isHopeless(cause));
-    end(answer, false, isStale(cause));
+    // The connection to the proxy is plain: whatever TLS says comes from beyond it.
+    beyondProxy = beyondProxy || cause instanceof SSLException;
+    Answer.Cause kind =
+        FailureWords.isHopeless(cause) ? Answer.Cause.HOPELESS : Answer.Cause.OUTAGE;
+    boolean stale = connection.isStale(cause, incoming.hasHead());
+    end(noAnswer(words().of(cause), kind), false, stale);
+  }
+
+  /** Takes a connection; false when it came too late, and was given back unused. */
+  boolean holds(Hold held) {
+    hold.set(held);
+    if (over.get()) {
+      letGo(true);
+      return false;
+    }
+    return true;
   }
 
   @Override
@@ -170,9 +216,7 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
 
   @Override
   public void produce(DataStreamChannel channel) throws IOException {
-    if (receivedBefore < 0) {
-      receivedBefore = received();
-    }
+    connection.begin();
     if (requestBody.hasRemaining()) {
       channel.write(requestBody);
     }
@@ -191,17 +235,7 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
   @Override
   public void consumeResponse(
       HttpResponse response, @Nullable EntityDetails entity, HttpContext http) {
-    status = response.getCode();
-    retryAfter =
-        RetryAfter.parse(
-            textOf(response, HttpHeaders.RETRY_AFTER),
-            textOf(response, HttpHeaders.DATE),
-            clock.instant());
-    String rateLimitHeader = call.parts().rateLimitHeader();
-    if (retryAfter == null && rateLimitHeader != null) {
-      retryAfter = RateLimitReset.parse(textOf(response, rateLimitHeader), clock.instant());
-    }
-    reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(null, response, http);
+    incoming.head(response, http, setting.clock.instant());
     if (entity == null) {
       answered();
     }
@@ -214,9 +248,7 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
 
   @Override
   public void consume(ByteBuffer bytes) {
-    body.add(bytes);
-    if (body.isFull()) {
-      reusable = false;
+    if (!incoming.add(bytes)) {
       answered();
     }
   }
@@ -234,18 +266,9 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
     }
   }
 
-  private static @Nullable String textOf(HttpResponse response, String name) {
-    Header header = response.getFirstHeader(name);
-    return header == null ? null : header.getValue();
-  }
-
   private void answered() {
     boolean sent = !requestBody.hasRemaining();
-    end(
-        new Answer.Complete(
-            status, body.excerpt(), retryAfter, call.parts().body() ? body.text() : ""),
-        reusable && sent,
-        false);
+    end(incoming.complete(), incoming.leavesConnectionOpen() && sent, false);
   }
 
   private void end(Answer answer, boolean reuse, boolean stale) {
@@ -256,32 +279,33 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
     if (running != null) {
       running.cancel(false);
     }
-    giveBack(reuse);
+    letGo(reuse);
     atEnd.run();
     ended.accept(new Ended(answer, stale));
   }
 
-  private void giveBack(boolean reuse) {
-    AsyncClientEndpoint held = endpoint.getAndSet(null);
-    if (held == null) {
-      return;
+  private void letGo(boolean reuse) {
+    Hold held = hold.getAndSet(null);
+    if (held != null) {
+      held.release(reuse);
     }
+  }
+
+  private static void giveBack(AsyncClientEndpoint leased, boolean reuse) {
     if (reuse) {
-      held.releaseAndReuse();
+      leased.releaseAndReuse();
     } else {
-      held.releaseAndDiscard();
+      leased.releaseAndDiscard();
     }
   }
 
-  /** Whether a connection that had served before died under our request, unanswered. */
-  private boolean isStale(Exception cause) {
-    long now = received();
-    return cause instanceof IOException && now > 0 && (receivedBefore < 0 || receivedBefore == now);
+  /** Who is spoken of: the proxy until the request is beyond it. */
+  private FailureWords words() {
+    FailureWords proxy = setting.proxyWords;
+    return beyondProxy || proxy == null ? setting.words : proxy;
   }
 
-  /** Bytes that ever came over the connection; 0 when there is none. */
-  private long received() {
-    EndpointDetails details = context.getEndpointDetails();
-    return details == null ? 0 : details.getReceivedBytesCount();
+  private Answer.None noAnswer(String error, Answer.Cause cause) {
+    return new Answer.None(error, beyondProxy ? cause : Answer.Cause.PROXY);
   }
 }

@@ -1,5 +1,6 @@
 package io.deploycast.app.http;
 
+import io.deploycast.app.http.connection.ProxySpec;
 import io.deploycast.schema.Excerpt;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -8,8 +9,10 @@ import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -20,17 +23,42 @@ import org.jspecify.annotations.Nullable;
 /** Exact words for a missing answer, chosen by the type of what happened, never by its message. */
 final class FailureWords {
   private final String place;
+
+  /** Whose answer is missing, said only where it is not the target's. */
+  private final String owner;
+
   private final Duration connectTimeout;
 
   /** Words about calls to that address, of which only host and port are shown. */
   FailureWords(URI uri, Duration connectTimeout) {
+    this(placeOf(uri), "", connectTimeout);
+  }
+
+  private static String placeOf(URI uri) {
     int standard = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-    this.place = uri.getHost() + ":" + (uri.getPort() == -1 ? standard : uri.getPort());
+    return uri.getHost() + ":" + (uri.getPort() == -1 ? standard : uri.getPort());
+  }
+
+  private FailureWords(String place, String owner, Duration connectTimeout) {
+    this.place = place;
+    this.owner = owner;
     this.connectTimeout = connectTimeout;
   }
 
+  /** Words about the proxy on the way. */
+  static FailureWords ofProxy(ProxySpec proxy, Duration connectTimeout) {
+    String place = "the proxy %s:%d".formatted(proxy.host(), proxy.port());
+    return new FailureWords(place, " of " + place, connectTimeout);
+  }
+
   String deadline(Duration timeout) {
-    return "no complete answer within " + inWords(timeout);
+    return "no complete answer%s within %s".formatted(owner, inWords(timeout));
+  }
+
+  /** Of a proxy that answers itself. */
+  String refusedWith(int status) {
+    String reason = status == 407 ? ", it wants other credentials" : "";
+    return "%s does not let us through: it answered %d%s".formatted(place, status, reason);
   }
 
   String closing() {
@@ -41,6 +69,8 @@ final class FailureWords {
   static boolean isHopeless(Throwable failure) {
     return failure instanceof AddressRules.RefusedException
         || failure instanceof SSLPeerUnverifiedException
+        // Of a handshake: no version in common, our certificate is missing, theirs is not trusted.
+        || failure instanceof SSLHandshakeException
         || (failure instanceof SSLException
             && causeOf(failure, CertificateException.class) != null);
   }
@@ -89,6 +119,9 @@ final class FailureWords {
   private String tls(Throwable failure) {
     CertificateException certificate = causeOf(failure, CertificateException.class);
     if (certificate != null || failure instanceof SSLPeerUnverifiedException) {
+      if (causeOf(failure, CertificateExpiredException.class) != null) {
+        return "the certificate of %s is not trusted: it has expired".formatted(place);
+      }
       Throwable reason = certificate == null ? failure : certificate;
       return "the certificate of %s is not trusted: %s".formatted(place, detail(reason));
     }

@@ -53,7 +53,15 @@ public final class ResponseClassifier {
       return classify(complete);
     }
     Answer.None none = (Answer.None) answer;
-    Trouble trouble = none.hopeless() ? Trouble.BROKEN_TARGET : Trouble.OUTAGE;
+    return switch (none.cause()) {
+      case OUTAGE -> noAnswer(none, Trouble.OUTAGE);
+      case HOPELESS -> noAnswer(none, Trouble.BROKEN_TARGET);
+      case PROXY -> noAnswer(none, Trouble.OURS);
+      case CREDENTIALS -> new Outcome.Refused(none.error(), null);
+    };
+  }
+
+  private static Outcome noAnswer(Answer.None none, Trouble trouble) {
     return new Outcome.Retriable(none.error(), null, trouble, null);
   }
 

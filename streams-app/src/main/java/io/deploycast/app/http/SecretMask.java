@@ -20,13 +20,21 @@ public final class SecretMask {
   private final List<String> forms;
 
   public SecretMask(Collection<String> secrets) {
+    this(secrets.stream().flatMap(SecretMask::forms));
+  }
+
+  private SecretMask(Stream<String> all) {
     forms =
-        secrets.stream()
-            .flatMap(SecretMask::forms)
-            .filter(form -> form.length() >= SHORTEST)
+        all.filter(form -> form.length() >= SHORTEST)
             .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
+  }
+
+  /** A mask that hides these, too. */
+  public SecretMask and(Collection<String> secrets) {
+    return new SecretMask(
+        Stream.concat(forms.stream(), secrets.stream().flatMap(SecretMask::forms)));
   }
 
   /** The text without secrets, not yet cut or escaped. */

@@ -1,5 +1,7 @@
 package io.deploycast.app.http;
 
+import io.deploycast.app.http.connection.ConnectionSpec;
+import io.deploycast.app.http.connection.ProxySpec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -11,23 +13,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.TlsConfig;
-import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
-import org.apache.hc.client5.http.impl.async.MinimalHttpAsyncClient;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.ssl.TLS;
-import org.apache.hc.core5.http2.HttpVersionPolicy;
-import org.apache.hc.core5.http2.config.H2Config;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to one target. Sends a call once and reports its answer, or that there was none,
- * within the time given for the whole exchange. HTTP/1.1 with keep-alive; follows no redirect,
+ * within the time given for the whole exchange. Keeps connections alive; follows no redirect,
  * repeats nothing, keeps no cookies, decompresses nothing.
  *
  * <p>One exception to "repeats nothing": when a connection that had been idle in the pool turns out
@@ -36,30 +26,15 @@ import org.apache.hc.core5.util.Timeout;
  *
  * <p>Thread-safe; never blocks its caller.
  */
-public final class TargetHttpClient implements AutoCloseable {
-  /** For one address; a target on any continent answers a SYN in a fraction of it. */
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-
-  /** Connections idle for longer are not used again: common servers close them after a minute. */
-  private static final Timeout MAX_IDLE = Timeout.ofSeconds(30);
-
-  /** After so much idleness it is worth looking whether the server has closed meanwhile. */
-  private static final TimeValue VALIDATE_AFTER = TimeValue.ofMilliseconds(500);
-
-  /** How exactly connect time-outs are kept; each look costs an idle wake-up. */
-  private static final TimeValue SELECT_INTERVAL = TimeValue.ofMilliseconds(200);
-
-  /** With the next one: the head of an answer stays below 512 KiB, whatever is sent. */
-  private static final int MAX_HEADERS = 64;
-
-  private static final int MAX_LINE = 8 * 1024;
-
-  private final MinimalHttpAsyncClient client;
+public final class TargetHttpClient implements Calls {
+  private final Transport transport;
+  private final @Nullable ProxySpec proxy;
   private final ExecutorService starter;
   private final String userAgent;
   private final Deadlines deadlines;
   private final SecretMask mask;
   private final InstantSource clock;
+  private final ConnectionCounts counts = new ConnectionCounts();
   private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -67,7 +42,7 @@ public final class TargetHttpClient implements AutoCloseable {
    * Opens a client.
    *
    * @param name for its threads
-   * @param connections most at a time, the target's concurrency
+   * @param spec how connections are made
    * @param userAgent what servers see of us
    * @param deadlines shared by all clients
    * @param mask what answers must not show
@@ -76,7 +51,7 @@ public final class TargetHttpClient implements AutoCloseable {
    */
   public TargetHttpClient(
       String name,
-      int connections,
+      ConnectionSpec spec,
       String userAgent,
       Deadlines deadlines,
       SecretMask mask,
@@ -87,40 +62,55 @@ public final class TargetHttpClient implements AutoCloseable {
     this.mask = mask;
     this.clock = clock;
     this.starter = starter(name);
-    this.client = client(connections, addresses);
-    client.start();
+    this.proxy = spec.proxy();
+    this.transport =
+        proxy == null
+            ? new DirectTransport(spec, addresses)
+            : new ProxyTransport(spec, proxy, addresses);
   }
 
-  /**
-   * Sends the call.
-   *
-   * @param timeout for all of it, from now to the last byte of the answer
-   * @param done called exactly once, on any thread
-   */
+  @Override
   public void send(HttpCall call, Duration timeout, Consumer<Answer> done) {
+    send(call, timeout, mask, done);
+  }
+
+  /** The same for a call with secrets of its own, which its answer must not show. */
+  public void send(HttpCall call, Duration timeout, SecretMask hidden, Consumer<Answer> done) {
     HttpCall sent = call.with(Map.of("user-agent", userAgent, "accept-encoding", "identity"));
     long deadline = System.nanoTime() + timeout.toNanos();
-    FailureWords words = new FailureWords(call.uri(), CONNECT_TIMEOUT);
+    Exchange.Setting setting =
+        new Exchange.Setting(
+            timeout,
+            new FailureWords(call.uri(), Pools.CONNECT_TIMEOUT),
+            proxy == null ? null : FailureWords.ofProxy(proxy, Pools.CONNECT_TIMEOUT),
+            hidden,
+            counts,
+            clock);
     Consumer<Exchange.Ended> last = ended -> done.accept(ended.answer());
     Consumer<Exchange.Ended> first =
         ended -> {
           Duration left = Duration.ofNanos(deadline - System.nanoTime());
           if (ended.staleConnection() && !call.parts().once() && !left.isNegative()) {
-            begin(new Exchange(sent, timeout, words, mask, clock, last), left);
+            transport.dropIdle();
+            begin(new Exchange(sent, setting, last), left);
           } else {
             last.accept(ended);
           }
         };
-    begin(new Exchange(sent, timeout, words, mask, clock, first), timeout);
+    begin(new Exchange(sent, setting, first), timeout);
   }
 
-  /** Ends what is in flight and frees connections and threads. */
+  @Override
+  public ConnectionCounts connections() {
+    return counts;
+  }
+
   @Override
   public void close() {
     closed = true;
     starter.shutdownNow();
     open.forEach(Exchange::abandon);
-    client.close(CloseMode.GRACEFUL);
+    transport.close();
   }
 
   private void begin(Exchange exchange, Duration left) {
@@ -128,7 +118,7 @@ public final class TargetHttpClient implements AutoCloseable {
     exchange.whenOver(() -> open.remove(exchange));
     try {
       exchange.timedBy(deadlines.after(left, exchange::expire));
-      starter.execute(() -> lease(exchange));
+      starter.execute(() -> start(exchange));
     } catch (RejectedExecutionException e) {
       exchange.abandon();
     }
@@ -137,12 +127,12 @@ public final class TargetHttpClient implements AutoCloseable {
     }
   }
 
-  private void lease(Exchange exchange) {
+  private void start(Exchange exchange) {
     if (exchange.isOver()) {
       return;
     }
     try {
-      var unused = client.lease(exchange.host(), exchange);
+      transport.begin(exchange);
     } catch (RuntimeException e) {
       exchange.failed(e);
     }
@@ -167,32 +157,5 @@ public final class TargetHttpClient implements AutoCloseable {
             });
     starter.allowCoreThreadTimeOut(true);
     return starter;
-  }
-
-  private static MinimalHttpAsyncClient client(int connections, AddressRules addresses) {
-    return HttpAsyncClients.createMinimal(
-        H2Config.DEFAULT,
-        Http1Config.custom().setMaxHeaderCount(MAX_HEADERS).setMaxLineLength(MAX_LINE).build(),
-        IOReactorConfig.custom()
-            .setIoThreadCount(1)
-            .setTcpNoDelay(true)
-            .setSelectInterval(SELECT_INTERVAL)
-            .build(),
-        PoolingAsyncClientConnectionManagerBuilder.create()
-            .setDnsResolver(addresses)
-            .setMaxConnTotal(connections)
-            .setMaxConnPerRoute(connections)
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom()
-                    .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
-                    .setIdleTimeout(MAX_IDLE)
-                    .setValidateAfterInactivity(VALIDATE_AFTER)
-                    .build())
-            .setDefaultTlsConfig(
-                TlsConfig.custom()
-                    .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
-                    .setSupportedProtocols(TLS.V_1_3, TLS.V_1_2)
-                    .build())
-            .build());
   }
 }

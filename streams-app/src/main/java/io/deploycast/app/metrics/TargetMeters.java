@@ -1,5 +1,6 @@
 package io.deploycast.app.metrics;
 
+import io.deploycast.app.delivery.ConnectionTally;
 import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.TargetState;
 import io.deploycast.app.flow.DeliveryEnd;
@@ -7,6 +8,7 @@ import io.deploycast.app.flow.DeliveryListener;
 import io.deploycast.schema.Receipt;
 import io.deploycast.schema.topic.TargetName;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -63,6 +65,20 @@ public final class TargetMeters implements DeliveryListener {
     this.lost = counter("events.lost.to.retention", "Records deleted before they were read");
     this.latency = timer("delivery.latency", "From the event's entry into the log to its delivery");
     this.lateness = timer("retry.lateness", "From the instant a retry was due to its attempt");
+  }
+
+  /** Adds the counters of connections, which ask for the tally at each reading. */
+  public void watchConnections(Supplier<ConnectionTally> tally) {
+    FunctionCounter.builder(
+            "deploycast.connections.opened", this, it -> (double) tally.get().opened())
+        .description("Requests that went over a connection made for them")
+        .tags(tags)
+        .register(registry);
+    FunctionCounter.builder(
+            "deploycast.connections.reused", this, it -> (double) tally.get().reused())
+        .description("Requests that went over a connection that had served before")
+        .tags(tags)
+        .register(registry);
   }
 
   /** Adds the gauges, which ask for the view at each reading. */

@@ -10,6 +10,7 @@ import io.deploycast.schema.jq.TemplateException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import net.thisptr.jackson.jq.Scope;
 
 /** One step of one target, compiled: makes a request of an event. Thread-safe. */
@@ -46,6 +47,11 @@ final class CallTemplate {
   /** Headers that are the same for every event; some were made of secrets. */
   Map<String, String> constantHeaders() {
     return headers.constants();
+  }
+
+  /** Names of the headers that it sets. */
+  Set<String> headerNames() {
+    return headers.names();
   }
 
   /**

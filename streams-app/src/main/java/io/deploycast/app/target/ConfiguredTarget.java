@@ -1,12 +1,13 @@
 package io.deploycast.app.target;
 
+import io.deploycast.app.delivery.ConnectionTally;
 import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.delivery.Wanted;
 import io.deploycast.app.http.Answer;
+import io.deploycast.app.http.Calls;
 import io.deploycast.app.http.HttpCall;
-import io.deploycast.app.http.TargetHttpClient;
 import io.deploycast.schema.DeadLetterReason;
 import io.deploycast.schema.ReceivedEvent;
 import io.deploycast.schema.jq.TemplateException;
@@ -23,7 +24,7 @@ final class ConfiguredTarget implements Target {
   private static final int MAX_ERROR = 300;
 
   private final CompiledTarget compiled;
-  private final TargetHttpClient client;
+  private final Calls client;
   private final Duration timeout;
   private final @Nullable Duration maxAge;
   private final InstantSource clock;
@@ -31,7 +32,7 @@ final class ConfiguredTarget implements Target {
 
   ConfiguredTarget(
       CompiledTarget compiled,
-      TargetHttpClient client,
+      Calls client,
       Duration timeout,
       @Nullable Duration maxAge,
       InstantSource clock,
@@ -79,6 +80,11 @@ final class ConfiguredTarget implements Target {
   }
 
   @Override
+  public ConnectionTally connections() {
+    return new ConnectionTally(client.connections().opened(), client.connections().reused());
+  }
+
+  @Override
   public void close() {
     client.close();
   }
@@ -117,7 +123,7 @@ final class ConfiguredTarget implements Target {
     CompiledTarget.Step step = compiled.steps().get(index);
     HttpCall call;
     try {
-      call = step.template().render(attempt.event, attempt.number, clock.instant(), step.parts());
+      call = step.render(attempt.event, attempt.number, clock.instant(), step.parts());
     } catch (TemplateException e) {
       attempt.done.accept(templateError(e));
       return;

@@ -9,6 +9,7 @@ import io.deploycast.schema.ReceivedEvent;
 import io.deploycast.schema.jq.JqTemplate;
 import io.deploycast.schema.jq.TemplateException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,21 @@ final class HeaderTemplates {
       StepSpec spec, Map<String, ParameterValue> parameters, TemplateVariables variables)
       throws TemplateException {
     return new HeaderTemplates(spec, parameters, variables);
+  }
+
+  /** Whether a configuration may not set that header. */
+  static boolean isOurs(String name) {
+    return OURS.contains(name) || name.startsWith("webhook-");
+  }
+
+  /** Names of all headers that are set, whatever the event. */
+  Set<String> names() {
+    Set<String> names = new HashSet<>(constants.keySet());
+    names.addAll(eventHeaders.keySet());
+    if (idempotencyKey != null) {
+      names.add(IDEMPOTENCY_KEY);
+    }
+    return names;
   }
 
   /** The headers that are the same for every event. */
@@ -120,7 +136,7 @@ final class HeaderTemplates {
         throw new TemplateException(
             "'%s' must list headers as 'name: value', one has no such name".formatted(parameter));
       }
-      if (OURS.contains(name) || name.startsWith("webhook-")) {
+      if (isOurs(name)) {
         throw new TemplateException(
             "'%s' must not list '%s', which this software sets".formatted(parameter, name));
       }

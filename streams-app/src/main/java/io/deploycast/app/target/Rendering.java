@@ -49,10 +49,13 @@ public record Rendering(List<Request> requests, List<String> notes, @Nullable St
       return new Rendering(List.of(), List.of(), words(CompiledTarget.mask(config), e));
     }
     List<String> notes = notes(type, target, event, now);
+    if (Credentials.of(config.connection().auth()).tokens() != null) {
+      notes.add("an access token would be added as 'authorization'");
+    }
     List<Request> requests = new ArrayList<>();
     for (CompiledTarget.Step step : target.steps()) {
       try {
-        HttpCall call = step.template().render(event, 1, now, AnswerParts.NONE);
+        HttpCall call = step.render(event, 1, now, AnswerParts.NONE);
         requests.add(masked(call, target.mask()));
       } catch (TemplateException e) {
         return new Rendering(requests, notes, words(target.mask(), e));

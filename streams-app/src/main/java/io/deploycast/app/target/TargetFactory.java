@@ -3,17 +3,24 @@ package io.deploycast.app.target;
 import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.delivery.Target;
 import io.deploycast.app.http.AddressRules;
+import io.deploycast.app.http.Calls;
 import io.deploycast.app.http.Deadlines;
 import io.deploycast.app.http.TargetHttpClient;
+import io.deploycast.app.http.auth.ClientCredentials;
+import io.deploycast.app.http.auth.TokenCalls;
 import io.deploycast.schema.jq.TemplateException;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes targets. One for the whole process: its targets share the timer of their deadlines. Not
  * thread-safe; close the targets first.
  */
 public final class TargetFactory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetFactory.class);
+
   /** Enough to see which template fails and how. */
   private static final int MAX_ERROR = 300;
 
@@ -58,14 +65,17 @@ public final class TargetFactory implements AutoCloseable {
       TargetHttpClient client =
           new TargetHttpClient(
               config.name().text(),
-              config.concurrency(),
+              Connections.of(config),
               userAgent,
               deadlines,
               compiled.mask(),
               addresses,
               clock);
       Duration maxAge = config.maxAge() == null ? type.maxAge().orElse(null) : config.maxAge();
-      return new ConfiguredTarget(compiled, client, config.timeout(), maxAge, clock, watch);
+      ClientCredentials oauth = Credentials.of(config.connection().auth()).tokens();
+      Calls calls = oauth == null ? client : new TokenCalls(client, oauth, compiled.mask());
+      warnIfUnverified(config);
+      return new ConfiguredTarget(compiled, calls, config.timeout(), maxAge, clock, watch);
     } catch (TemplateException e) {
       throw new IllegalArgumentException(
           "target '%s': %s"
@@ -73,6 +83,14 @@ public final class TargetFactory implements AutoCloseable {
                   config.name(),
                   CompiledTarget.mask(config).excerpt(String.valueOf(e.getMessage()), MAX_ERROR)),
           e);
+    }
+  }
+
+  private static void warnIfUnverified(TargetConfig config) {
+    if (!config.connection().tls().verify()) {
+      LOG.atWarn()
+          .addKeyValue("target", config.name())
+          .log("the target's certificate is NOT verified: anybody between can read and change it");
     }
   }
 

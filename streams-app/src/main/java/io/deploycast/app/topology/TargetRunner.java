@@ -144,6 +144,7 @@ public final class TargetRunner {
   /** Adds the target's gauges. */
   public void watch(EndOffsets ends) {
     meters.watch(() -> view(ends));
+    meters.watchConnections(target::connections);
   }
 
   /** How the target stands on this instance. */

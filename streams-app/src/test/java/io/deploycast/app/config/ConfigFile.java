@@ -14,20 +14,37 @@ import java.util.Map;
 /** A configuration file for one test. */
 final class ConfigFile {
   static final Map<String, String> ENVIRONMENT =
-      Map.of(
-          "TOKEN", "CANARY-token-0123456789",
-          "EMPTY", "",
-          "TIMEOUT", "CANARY-no-duration",
-          "KAFKA_JAAS", "CANARY-jaas",
-          "ADMIN_READ_TOKEN", "CANARY-read-0123456789",
-          "ADMIN_WRITE_TOKEN", "CANARY-write-0123456789",
-          "GRAFANA_TOKEN", "CANARY-grafana",
-          "HOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+      Map.ofEntries(
+          Map.entry("TOKEN", "CANARY-token-0123456789"),
+          Map.entry("EMPTY", ""),
+          Map.entry("TIMEOUT", "CANARY-no-duration"),
+          Map.entry("KAFKA_JAAS", "CANARY-jaas"),
+          Map.entry("ADMIN_READ_TOKEN", "CANARY-read-0123456789"),
+          Map.entry("ADMIN_WRITE_TOKEN", "CANARY-write-0123456789"),
+          Map.entry("GRAFANA_TOKEN", "CANARY-grafana"),
+          Map.entry("PROXY_PASSWORD", "CANARY-proxy"),
+          Map.entry("CLIENT_SECRET", "CANARY-client"),
+          Map.entry("API_KEY", "CANARY-key"),
+          Map.entry("KEY_STORE_PASSWORD", "changeit"),
+          Map.entry("HOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+
+  private static final Path CERTIFICATES = Path.of("src/test/resources/certificates");
 
   private final Path file;
 
   ConfigFile(Path directory) {
     this.file = directory.resolve("deploycast.yaml");
+  }
+
+  /** Puts certificates of the tests beside the configuration. */
+  void withCertificates(String... names) {
+    for (String name : names) {
+      try {
+        Files.copy(CERTIFICATES.resolve(name), file.resolveSibling(name));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   Path path() {

@@ -77,6 +77,7 @@ final class ConfigLoaderTest {
                 new StartFrom.At(Instant.parse("2026-01-31T00:00:00Z")),
                 Duration.ofHours(18),
                 false,
+                ConnectionConfig.DEFAULT,
                 ".environment == \"production\"",
                 Map.of(
                     "url", new ParameterValue.Text("https://grafana.example.com/sub"),

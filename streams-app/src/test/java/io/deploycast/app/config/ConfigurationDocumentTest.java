@@ -40,6 +40,7 @@ final class ConfigurationDocumentTest {
     while (rows.find()) {
       listed.add(rows.group(1));
     }
+    file.withCertificates("authority.pem", "client.pem", "client.key", "client.p12");
     file.loaded(example("everything"));
     SortedSet<String> read = ConfigFile.loader().keysAskedFor(file.path());
     // A key that has two forms, of which one file shows one.

@@ -13,6 +13,8 @@ class TargetHealthTest {
   private static final Outcome OK = new Outcome.Delivered(200);
   private static final Outcome AWAY =
       new Outcome.Retriable("connection refused", null, Trouble.OUTAGE, null);
+  private static final Outcome OURS =
+      new Outcome.Retriable("the proxy refuses us", null, Trouble.OURS, null);
   private static final Outcome ERROR = new Outcome.Retriable("answered 500", 500);
   private static final Outcome REFUSED = new Outcome.Refused("answered 401", 401);
   private static final Outcome REJECTED =
@@ -126,21 +128,70 @@ class TargetHealthTest {
     assertThat(health.nanosUntilStart(nanos)).isEqualTo(wait);
   }
 
+  /** How many calls go out at once, all of which succeed before the next go out. */
+  private int round() {
+    int calls = 0;
+    while (health.mayStart(calls, nanos)) {
+      health.started("round-" + calls);
+      calls++;
+    }
+    for (int i = 0; i < calls; i++) {
+      health.ended("round-" + i, OK, nanos);
+    }
+    return calls;
+  }
+
   @Test
-  void startsSlowlyAfterAnOutage() {
+  void startsSlowlyAfterAnOutageTwiceAsManyInEachRound() {
     goDown();
     pass(Duration.ofSeconds(1));
     attempt("probe", OK);
 
     assertThat(health.state()).isEqualTo(TargetState.RUNNING);
-    assertThat(health.mayStart(1, nanos)).isTrue();
-    assertThat(health.mayStart(2, nanos)).isFalse();
-    attempt("next", OK);
-    assertThat(health.mayStart(3, nanos)).isTrue();
-    assertThat(health.mayStart(4, nanos)).isFalse();
-    attempt("next", OK);
-    assertThat(health.mayStart(7, nanos)).isTrue();
-    assertThat(health.mayStart(8, nanos)).isFalse();
+    assertThat(List.of(round(), round(), round(), round())).containsExactly(2, 4, 8, 8);
+  }
+
+  @Test
+  void startsSlowlyAfterAPause() {
+    attempt("a", pause(Duration.ofSeconds(3)));
+    pass(Duration.ofSeconds(3));
+    assertThat(List.of(round(), round(), round(), round(), round())).containsExactly(1, 2, 4, 8, 8);
+
+    health.pause(true);
+    health.pause(false);
+    assertThat(List.of(round(), round())).containsExactly(1, 2);
+  }
+
+  @Test
+  void isBlockedByTroubleOfOurOwnWhichCountsForNothing() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(attempt("lone", OURS)).isFalse();
+      nanos += health.nanosUntilStart(nanos);
+    }
+    assertThat(health.state()).isEqualTo(TargetState.BLOCKED);
+    assertThat(attempt("lone", OK)).isTrue();
+    assertThat(changes).containsExactly(TargetState.BLOCKED, TargetState.RUNNING);
+    assertThat(attempt("next", AWAY)).as("a first failure counts as ever").isTrue();
+  }
+
+  @Test
+  void isDownWhenTheProxyLetsAProbeThroughAndTheTargetIsAway() {
+    attempt("a", OURS);
+    nanos += health.nanosUntilStart(nanos);
+    assertThat(attempt("a", AWAY)).isFalse();
+    assertThat(health.state()).isEqualTo(TargetState.DOWN);
+    nanos += health.nanosUntilStart(nanos);
+    assertThat(attempt("a", OURS)).isFalse();
+    assertThat(health.state()).isEqualTo(TargetState.BLOCKED);
+  }
+
+  @Test
+  void keepsThePauseThatTheTargetAskedForWhenACallInFlightFindsTheWayBlocked() {
+    attempt("a", pause(Duration.ofMinutes(5)));
+    health.ended("in flight", OURS, nanos);
+
+    assertThat(health.state()).isEqualTo(TargetState.THROTTLED);
+    assertThat(health.nanosUntilStart(nanos)).isEqualTo(Duration.ofMinutes(5).toNanos());
   }
 
   @Test

@@ -104,7 +104,7 @@ class AddressRulesTest {
       Answer answer = caller.call(uri, Duration.ofSeconds(5)).answer();
 
       assertThat(answer).isInstanceOf(Answer.None.class);
-      assertThat(((Answer.None) answer).hopeless()).isTrue();
+      assertThat(((Answer.None) answer).cause()).isEqualTo(Answer.Cause.HOPELESS);
       assertThat(((Answer.None) answer).error())
           .startsWith(host + ":" + target.port() + " must not be called: it is a");
       assertThat(target.statistics().connections()).isZero();

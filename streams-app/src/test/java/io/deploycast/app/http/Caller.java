@@ -1,5 +1,6 @@
 package io.deploycast.app.http;
 
+import io.deploycast.app.http.connection.ConnectionSpec;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -9,17 +10,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Makes calls and waits for their answers. */
-final class Caller implements AutoCloseable {
+public final class Caller implements AutoCloseable {
   static final String SECRET = "CANARY-token/1";
 
   private final Deadlines deadlines = new Deadlines();
-  final TargetHttpClient client;
+  public final TargetHttpClient client;
 
   Caller(int connections) {
+    this(ConnectionSpec.usual(connections));
+  }
+
+  public Caller(ConnectionSpec spec) {
     client =
         new TargetHttpClient(
             "test",
-            connections,
+            spec,
             "deploycast/test",
             deadlines,
             new SecretMask(List.of(SECRET)),
@@ -28,27 +33,40 @@ final class Caller implements AutoCloseable {
   }
 
   /** The answer, and how long it took. */
-  record Timed(Answer answer, Duration took) {
-    int status() {
+  public record Timed(Answer answer, Duration took) {
+    public int status() {
       return ((Answer.Complete) answer).status();
     }
 
-    String error() {
+    public String error() {
       return ((Answer.None) answer).error();
+    }
+
+    Answer.Cause cause() {
+      return ((Answer.None) answer).cause();
     }
   }
 
-  Timed call(URI uri, Duration timeout) {
+  public Timed call(URI uri, Duration timeout) {
+    return call(client, uri, timeout);
+  }
+
+  CompletableFuture<Answer> begin(URI uri, Duration timeout) {
+    return begin(client, uri, timeout);
+  }
+
+  /** A call by other means than the client alone. */
+  public static Timed call(Calls calls, URI uri, Duration timeout) {
     long start = System.nanoTime();
-    CompletableFuture<Answer> answer = begin(uri, timeout);
+    CompletableFuture<Answer> answer = begin(calls, uri, timeout);
     // Far above every time-out in use: only a call that never reports gets here.
     Answer seen = answer.orTimeout(20, TimeUnit.SECONDS).join();
     return new Timed(seen, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  CompletableFuture<Answer> begin(URI uri, Duration timeout) {
+  public static CompletableFuture<Answer> begin(Calls calls, URI uri, Duration timeout) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    client.send(
+    calls.send(
         new HttpCall("POST", uri, Map.of("content-type", "application/json"), "{\"id\":\"a\"}"),
         timeout,
         seen -> {

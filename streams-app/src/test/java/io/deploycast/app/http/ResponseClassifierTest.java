@@ -69,11 +69,19 @@ final class ResponseClassifierTest {
   }
 
   @Test
+  void tellsOurOwnTroubleFromTheTargets() {
+    assertThat(classifier.classify(new Answer.None("the proxy is away", Answer.Cause.PROXY)))
+        .isEqualTo(new Outcome.Retriable("the proxy is away", null, Trouble.OURS, null));
+    assertThat(classifier.classify(new Answer.None("no token", Answer.Cause.CREDENTIALS)))
+        .isEqualTo(new Outcome.Refused("no token", null));
+  }
+
+  @Test
   void seesAnOutageWithoutAnAnswer() {
     assertThat(classifier.classify(new Answer.None("no complete answer within 10 s")))
         .isEqualTo(
             new Outcome.Retriable("no complete answer within 10 s", null, Trouble.OUTAGE, null));
-    assertThat(classifier.classify(new Answer.None("not trusted", true)))
+    assertThat(classifier.classify(new Answer.None("not trusted", Answer.Cause.HOPELESS)))
         .isEqualTo(new Outcome.Retriable("not trusted", null, Trouble.BROKEN_TARGET, null));
   }
 

@@ -1,6 +1,7 @@
 package io.deploycast.app.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.deploycast.app.config.ConnectionConfig;
 import io.deploycast.app.config.ParameterSpec;
 import io.deploycast.app.config.ParameterValue;
 import io.deploycast.app.config.Secret;
@@ -26,6 +27,14 @@ final class Configs {
 
   static TargetConfig target(
       String type, Map<String, ParameterValue> parameters, @Nullable String when) {
+    return target(type, parameters, when, ConnectionConfig.DEFAULT);
+  }
+
+  static TargetConfig target(
+      String type,
+      Map<String, ParameterValue> parameters,
+      @Nullable String when,
+      ConnectionConfig connection) {
     return new TargetConfig(
         new TargetName("test"),
         type,
@@ -37,6 +46,7 @@ final class Configs {
         StartFrom.DEFAULT,
         null,
         true,
+        connection,
         when,
         parameters);
   }

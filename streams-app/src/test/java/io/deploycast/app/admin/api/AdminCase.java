@@ -3,6 +3,7 @@ package io.deploycast.app.admin.api;
 import io.deploycast.app.admin.board.DeadLetterValues;
 import io.deploycast.app.admin.board.FilledBoard;
 import io.deploycast.app.config.AdminConfig;
+import io.deploycast.app.config.ConnectionConfig;
 import io.deploycast.app.config.Secret;
 import io.deploycast.app.config.StartFrom;
 import io.deploycast.app.config.TargetConfig;
@@ -123,6 +124,7 @@ final class AdminCase implements AutoCloseable {
             StartFrom.DEFAULT,
             null,
             true,
+            ConnectionConfig.DEFAULT,
             null,
             Map.of("secret", new Secret("CANARY-secret-of-a-target")));
     TargetView view =

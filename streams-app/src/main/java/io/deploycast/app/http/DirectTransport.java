@@ -1,0 +1,48 @@
+package io.deploycast.app.http;
+
+import io.deploycast.app.http.connection.ConnectionSpec;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.async.MinimalHttpAsyncClient;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+
+/**
+ * Straight to the target, by httpclient5's leanest client: a pool of connections and no chain of
+ * interceptors.
+ *
+ * <p>A connection carries one exchange at a time, also over HTTP/2, so that a deadline can close it
+ * without ending other attempts.
+ */
+final class DirectTransport implements Transport {
+  private final PoolingAsyncClientConnectionManager pool;
+  private final MinimalHttpAsyncClient client;
+
+  DirectTransport(ConnectionSpec spec, AddressRules addresses) {
+    HttpVersionPolicy versions =
+        switch (spec.protocol()) {
+          case AUTO -> HttpVersionPolicy.NEGOTIATE;
+          case HTTP1 -> HttpVersionPolicy.FORCE_HTTP_1;
+          case H2C -> HttpVersionPolicy.FORCE_HTTP_2;
+        };
+    pool = Pools.pool(spec, addresses, versions);
+    client = HttpAsyncClients.createMinimal(Pools.HTTP2, Pools.HTTP1, Pools.REACTOR, pool);
+    client.start();
+  }
+
+  @Override
+  public void begin(Exchange exchange) {
+    var unused = client.lease(exchange.host(), exchange);
+  }
+
+  @Override
+  public void dropIdle() {
+    pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    client.close(CloseMode.GRACEFUL);
+  }
+}

@@ -1,0 +1,135 @@
+package io.deploycast.app.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.Message;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncServer;
+import org.apache.hc.core5.http.nio.AsyncRequestConsumer;
+import org.apache.hc.core5.http.nio.AsyncServerRequestHandler;
+import org.apache.hc.core5.http.nio.entity.StringAsyncEntityConsumer;
+import org.apache.hc.core5.http.nio.support.AsyncResponseBuilder;
+import org.apache.hc.core5.http.nio.support.BasicRequestConsumer;
+import org.apache.hc.core5.http.nio.support.BasicServerExchangeHandler;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.http2.impl.nio.bootstrap.H2ServerBootstrap;
+import org.apache.hc.core5.http2.ssl.H2ServerTlsStrategy;
+import org.apache.hc.core5.io.CloseMode;
+import org.jspecify.annotations.Nullable;
+
+/** A real server that speaks HTTP/1.1, HTTP/2 or what is agreed on, with TLS or without. */
+public final class AnyServer implements AutoCloseable {
+  private final HttpAsyncServer server;
+  private final String scheme;
+  private final int port;
+  private final List<Seen> seen = new CopyOnWriteArrayList<>();
+
+  /** A request as it came. */
+  public record Seen(String version, HttpRequest head, String body) {
+    public @Nullable String header(String name) {
+      Header header = head.getFirstHeader(name);
+      return header == null ? null : header.getValue();
+    }
+  }
+
+  /** What is answered. */
+  public record Reply(int status, String body) {}
+
+  private AnyServer(
+      HttpVersionPolicy versions,
+      @Nullable H2ServerTlsStrategy tls,
+      Function<Seen, Reply> replies) {
+    URIScheme kind = tls == null ? URIScheme.HTTP : URIScheme.HTTPS;
+    scheme = kind.id;
+    server =
+        H2ServerBootstrap.bootstrap()
+            .setVersionPolicy(versions)
+            .setTlsStrategy(tls)
+            .setRequestRouter(
+                (request, context) -> () -> new BasicServerExchangeHandler<>(new Handler(replies)))
+            .create();
+    server.start();
+    try {
+      InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      port = ((InetSocketAddress) server.listen(any, kind).get().getAddress()).getPort();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot listen", e);
+    }
+  }
+
+  static AnyServer plain(HttpVersionPolicy versions) {
+    return new AnyServer(versions, null, request -> new Reply(200, "fine"));
+  }
+
+  /** HTTP/1.1, answering as the request wants it. */
+  public static AnyServer answering(Function<Seen, Reply> replies) {
+    return new AnyServer(HttpVersionPolicy.FORCE_HTTP_1, null, replies);
+  }
+
+  static AnyServer tls(HttpVersionPolicy versions, SSLContext context) {
+    return tls(versions, context, false);
+  }
+
+  /** With a server that wants to see a certificate, if so. */
+  static AnyServer tls(HttpVersionPolicy versions, SSLContext context, boolean mutual) {
+    H2ServerTlsStrategy tls =
+        new H2ServerTlsStrategy(
+            context, (endpoint, engine) -> engine.setNeedClientAuth(mutual), null);
+    return new AnyServer(versions, tls, request -> new Reply(200, "fine"));
+  }
+
+  public URI uri(String path) {
+    return URI.create("%s://127.0.0.1:%d%s".formatted(scheme, port, path));
+  }
+
+  int port() {
+    return port;
+  }
+
+  public List<Seen> seen() {
+    return List.copyOf(seen);
+  }
+
+  @Override
+  public void close() {
+    server.close(CloseMode.IMMEDIATE);
+  }
+
+  private final class Handler implements AsyncServerRequestHandler<Message<HttpRequest, String>> {
+    private final Function<Seen, Reply> replies;
+
+    Handler(Function<Seen, Reply> replies) {
+      this.replies = replies;
+    }
+
+    @Override
+    public AsyncRequestConsumer<Message<HttpRequest, String>> prepare(
+        HttpRequest request, @Nullable EntityDetails entity, HttpContext context) {
+      return new BasicRequestConsumer<>(entity == null ? null : new StringAsyncEntityConsumer());
+    }
+
+    @Override
+    public void handle(
+        Message<HttpRequest, String> request, ResponseTrigger trigger, HttpContext context)
+        throws HttpException, IOException {
+      String version = HttpCoreContext.cast(context).getProtocolVersion().toString();
+      Seen one = new Seen(version, request.getHead(), String.valueOf(request.getBody()));
+      seen.add(one);
+      Reply reply = replies.apply(one);
+      trigger.submitResponse(
+          AsyncResponseBuilder.create(reply.status).setEntity(reply.body).build(), context);
+    }
+  }
+}
