@@ -2,10 +2,14 @@ package io.deploycast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.deploycast.app.config.ParameterSpec;
 import io.deploycast.app.target.TargetTypes;
 import io.deploycast.sandbox.target.Behaviour;
 import io.deploycast.sandbox.target.Reply;
 import io.deploycast.sandbox.target.SimulatedTarget;
+import io.deploycast.schema.EventJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,12 +19,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /** The real command line: arguments in, output, errors and exit code out. */
@@ -122,6 +128,71 @@ final class TargetCommandsTest {
       // Base64 of ci:CANARY-graphite begins like this.
       assertThat(result.out + result.err).contains("***").doesNotContain("CANARY", "Y2k6Q0FOQVJZ");
     }
+  }
+
+  static Set<String> types() {
+    return TargetTypes.shipped().names();
+  }
+
+  /** Every secret that a type can be given, in a service that quotes all it was sent. */
+  @ParameterizedTest
+  @MethodSource("types")
+  void showsNoSecretOfAnyType(String type) throws IOException {
+    Files.writeString(
+        config,
+        "kafka: { bootstrap.servers: \"127.0.0.1:1\" }\ntargets:\n  - "
+            + withCanaries(type)
+            + "\n");
+    server.behave(
+        Behaviour.chosenBy(
+            arrival ->
+                Reply.status(422)
+                    .withBody(
+                        arrival.request().path()
+                            + arrival.request().headers()
+                            + arrival.request().body().text())));
+    Result check = run("check-config", "--config", config + "");
+    Result render = render("it");
+    Result send = run("send", "--config", config + "", "--target", "it");
+    assertThat(check.exitCode).as(check.err).isZero();
+    assertThat(render.exitCode).as(render.err).isZero();
+    assertThat(send.exitCode).isEqualTo(1);
+    assertThat(render.out).contains("***");
+    String shown = check.out + check.err + render.out + render.err + send.out + send.err;
+    // Base64 of ci:CANARY and of a name with another length before it.
+    assertThat(shown).doesNotContain("CANARY", "Y2k6Q0FOQVJZ", "Q0FOQVJZ", "NBTkFSW", "DQU5BUl");
+  }
+
+  private ObjectNode withCanaries(String type) throws IOException {
+    Path folder = Path.of("src/test/resources/targets").resolve(type);
+    ObjectNode target =
+        (ObjectNode)
+            EventJson.mapper().readTree(Files.readString(folder.resolve("parameters-all.json")));
+    for (ParameterSpec spec : TargetTypes.shipped().parameters(type).orElseThrow()) {
+      JsonNode value = target.path(spec.name());
+      if (spec.secret() && value.isTextual()) {
+        target.put(spec.name(), canary(value.asText()));
+      } else if (spec.secret() && value.isArray()) {
+        target
+            .putArray(spec.name())
+            .add("x-key: CANARY0123456789")
+            .add("x-key-2: CANARY9876543210");
+      }
+    }
+    String path = target.path("url").asText("https://x").replaceFirst("https?://[^/?]+", "");
+    return target.put("url", server.uri(path).toString()).put("name", "it").put("type", type);
+  }
+
+  /** As long as it was; of an address its last part, of a signing secret its key. */
+  private static String canary(String secret) {
+    int from =
+        secret.startsWith("whsec_")
+            ? "whsec_".length()
+            : secret.startsWith("https://")
+                ? Math.max(secret.lastIndexOf('/'), secret.lastIndexOf('=')) + 1
+                : 0;
+    String canary = "CANARY" + "0123456789".repeat(10);
+    return secret.substring(0, from) + canary.substring(0, Math.max(12, secret.length() - from));
   }
 
   @Test

@@ -60,6 +60,20 @@ final class GoldenRequestTest {
     assertThat(actual).as(write(file, actual)).isEqualTo(golden(file));
   }
 
+  @ParameterizedTest
+  @MethodSource("types")
+  void carriesTheEventsId(String typeName) throws Exception {
+    TargetType type = TYPES.find(typeName).orElseThrow();
+    JsonNode values = Events.json("/targets/%s/parameters-required.json".formatted(typeName));
+    TargetConfig target = Configs.target(typeName, Configs.parameters(type, values));
+    ReceivedEvent event = Events.event("full", "succeeded");
+    assertThat(requests(type, target, event).toString()).contains(event.id());
+  }
+
+  static List<String> types() {
+    return List.copyOf(TYPES.names());
+  }
+
   private static JsonNode requests(TargetType type, TargetConfig target, ReceivedEvent event)
       throws Exception {
     ArrayNode requests = JsonNodeFactory.instance.arrayNode();

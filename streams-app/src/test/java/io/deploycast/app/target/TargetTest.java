@@ -1,6 +1,7 @@
 package io.deploycast.app.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.deploycast.app.config.ParameterValue;
 import io.deploycast.app.config.Secret;
@@ -144,6 +145,9 @@ final class TargetTest {
                 "filter 'when': it must give true or false, gave \"succeeded\""));
     assertThat(wants(".service + 1")).isInstanceOf(Wanted.Unanswerable.class);
     assertThat(wants("def f: 1 + f; f")).isInstanceOf(Wanted.Unanswerable.class);
+    assertThat(wants("last(range(1e12)) > 1"))
+        .asInstanceOf(type(Wanted.Unanswerable.class))
+        .satisfies(it -> assertThat(it.error()).contains("takes more than 1000000 steps"));
   }
 
   private Wanted wants(String when) {
