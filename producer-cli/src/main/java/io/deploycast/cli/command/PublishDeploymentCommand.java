@@ -131,7 +131,7 @@ final class PublishDeploymentCommand implements Callable<Integer> {
     EventPublisher publisher = publisher(client, surroundings);
     String receipts = kafka.topics().receipts();
     try (DeliveryWait delivery =
-        DeliveryWait.begin(wait, client, receipts, announced, left(surroundings))) {
+        DeliveryWait.begin(wait, client, receipts, announced, toLook(surroundings))) {
       return Interruption.told(
           surroundings.err(),
           () -> publisher.standing(1) + " (event " + announced.id() + ")",
@@ -204,10 +204,10 @@ final class PublishDeploymentCommand implements Callable<Integer> {
         registry.addTo(client), surroundings.startedNanos() + kafka.timeout().toNanos());
   }
 
-  /** What the command's time has left, at least a moment. */
-  private Duration left(Surroundings surroundings) {
+  /** Half of what the command's time has left, at least a moment: publishing comes first. */
+  private Duration toLook(Surroundings surroundings) {
     long nanos = surroundings.startedNanos() + kafka.timeout().toNanos() - System.nanoTime();
-    return Duration.ofMillis(Math.max(250, Duration.ofNanos(nanos).toMillis()));
+    return Duration.ofMillis(Math.max(250, Duration.ofNanos(nanos).toMillis() / 2));
   }
 
   private DeploymentEvent announced(Surroundings surroundings) {

@@ -161,13 +161,15 @@ public final class EventPublisher {
   /** No wait of the client is longer than what is left; its defaults are a minute and two. */
   private Map<String, Object> bounded(int events) {
     int millis = (int) left().toMillis();
+    int linger = events == 1 ? 0 : BATCHING_MILLIS;
     Map<String, Object> all = new HashMap<>(properties);
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    all.put(ProducerConfig.LINGER_MS_CONFIG, events == 1 ? 0 : BATCHING_MILLIS);
+    all.put(ProducerConfig.LINGER_MS_CONFIG, linger);
     all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
     all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
-    all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    // The client wants room for its waiting within that of the delivery.
+    all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis - linger);
     all.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "deploycast-cli");
     all.putIfAbsent(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     return all;
