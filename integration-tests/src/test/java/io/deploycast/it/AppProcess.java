@@ -78,6 +78,21 @@ final class AppProcess implements AutoCloseable {
     }
   }
 
+  /** Starts another command of the app, of one word or two; does not wait. */
+  static AppProcess startCommand(String yaml, String command, String... arguments) {
+    try {
+      Path folder = Files.createTempDirectory("deploycast-it-app");
+      List<String> line = commandLine(folder, List.of("-Xmx256m"), yaml, command);
+      line.addAll(List.of(arguments));
+      Path log = folder.resolve("command.log");
+      ProcessBuilder builder =
+          new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
+      return new AppProcess(builder.start(), log, URI.create("http://127.0.0.1:1/"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<String> commandLine(
       Path folder, List<String> jvmOptions, String yaml, String command) throws IOException {
     Path config = Files.writeString(folder.resolve("deploycast.yaml"), yaml);
@@ -86,7 +101,8 @@ final class AppProcess implements AutoCloseable {
     line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     line.addAll(jvmOptions);
     line.addAll(List.of("-jar", System.getProperty("deploycast.app.jar")));
-    line.addAll(List.of(command, "--config", config.toString()));
+    line.addAll(List.of(command.split(" ")));
+    line.addAll(List.of("--config", config.toString()));
     return line;
   }
 

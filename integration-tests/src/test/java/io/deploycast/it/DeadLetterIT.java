@@ -33,6 +33,7 @@ class DeadLetterIT {
           ControlHeaders.LAST_ERROR,
           ControlHeaders.ATTEMPT,
           ControlHeaders.ORIGIN,
+          ControlHeaders.KEY,
           ControlHeaders.VALUE);
 
   private static final byte[] WRONG_TYPE =

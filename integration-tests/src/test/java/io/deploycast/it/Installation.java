@@ -13,6 +13,10 @@ import io.deploycast.schema.DeadLetter;
 import io.deploycast.schema.DeploymentEvent;
 import io.deploycast.schema.EventHeaders;
 import io.deploycast.schema.EventJson;
+import io.deploycast.schema.deadletter.DeadLetterAccess;
+import io.deploycast.schema.deadletter.DeadLetterFilter;
+import io.deploycast.schema.deadletter.DeadLetters;
+import io.deploycast.schema.deadletter.StoredDeadLetter;
 import io.deploycast.schema.topic.ClusterTopics;
 import io.deploycast.schema.topic.TopicNames;
 import io.deploycast.schema.topic.TopicPlan;
@@ -225,13 +229,16 @@ final class Installation implements AutoCloseable {
 
   /** The dead letters of one target, the latest of each key. */
   List<DeadLetter> deadLetters(String target) {
-    Map<String, DeadLetter> latest = new LinkedHashMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : read(topics.deadLetters())) {
-      DeadLetter.read(record).ifPresent(dead -> latest.put(dead.key(), dead));
-    }
-    return latest.values().stream()
-        .filter(dead -> dead.target().equals(target))
+    return storedDeadLetters(target).stream()
+        .map(StoredDeadLetter::letter)
         .collect(Collectors.toList());
+  }
+
+  /** The same as they stand on the topic. */
+  List<StoredDeadLetter> storedDeadLetters(String target) {
+    DeadLetterAccess access =
+        new DeadLetterAccess(topics, topics.deployments(), kafka, Duration.ofSeconds(30));
+    return new DeadLetters(access).find(DeadLetterFilter.ofTarget(target));
   }
 
   /** What a target's group has committed. */

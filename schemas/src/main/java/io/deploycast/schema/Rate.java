@@ -19,6 +19,17 @@ public record Rate(int attempts, Duration period) {
     }
   }
 
+  /** Whether it allows fewer attempts in the same time. */
+  public boolean isSlowerThan(Rate other) {
+    return attempts * other.period.toMillis() < other.attempts * period.toMillis();
+  }
+
+  @Override
+  public String toString() {
+    String unit = period.equals(Duration.ofSeconds(1)) ? "s" : period.toMinutes() == 1 ? "m" : "h";
+    return attempts + "/" + unit;
+  }
+
   /**
    * Reads {@code 50/s}, {@code 100/m} or {@code 1000/h}.
    *

@@ -32,6 +32,11 @@ public final class Main implements Runnable {
     line.addSubcommand(new CheckConfigCommand());
     line.addSubcommand(new PauseCommand.Pause());
     line.addSubcommand(new PauseCommand.Resume());
+    line.addSubcommand(new ReplayCommand(clock));
+    CommandLine target = new CommandLine(new TargetCommand());
+    target.addSubcommand(new RewindTargetCommand(clock));
+    target.addSubcommand(new RemoveTargetCommand());
+    line.addSubcommand(target);
     line.addSubcommand(new TypesCommand());
     line.addSubcommand(new RenderRequestsCommand(clock));
     line.addSubcommand(new SendEventCommand(clock));
@@ -42,7 +47,8 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "a command is required: run, check-config, pause, resume, types, render or send");
+        "a command is required: run, check-config, pause, resume, replay, target, types, render or"
+            + " send");
   }
 
   /** The version in the jar's manifest. */

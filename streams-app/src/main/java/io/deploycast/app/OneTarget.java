@@ -5,6 +5,7 @@ import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.target.TargetTypes;
 import io.deploycast.schema.EventJson;
 import io.deploycast.schema.EventReader;
+import io.deploycast.schema.Excerpt;
 import io.deploycast.schema.ReadResult;
 import io.deploycast.schema.ReceivedEvent;
 import java.io.IOException;
@@ -42,20 +43,28 @@ final class OneTarget {
   /** The target; empty after the configuration's problems were printed. */
   Optional<Chosen> choose(CommandSpec spec) {
     Optional<AppConfig> config = file.load(spec.commandLine().getErr());
-    return config.map(
-        loaded ->
-            loaded.targets().stream()
-                .filter(target -> target.name().text().equals(name))
-                .findFirst()
-                .map(target -> new Chosen(loaded, target))
-                .orElseThrow(
-                    () ->
-                        new ParameterException(
-                            spec.commandLine(),
-                            "--target must be one of %s, was '%s'"
-                                .formatted(
-                                    loaded.targets().stream().map(t -> t.name().text()).toList(),
-                                    name))));
+    return config.map(loaded -> new Chosen(loaded, find(loaded, "--target", name, spec)));
+  }
+
+  /**
+   * The target of that name.
+   *
+   * @param argument how the command calls it
+   * @throws ParameterException when there is none
+   */
+  static TargetConfig find(AppConfig config, String argument, String name, CommandSpec spec) {
+    return config.targets().stream()
+        .filter(target -> target.name().text().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "%s must be one of %s, was '%s'"
+                        .formatted(
+                            argument,
+                            config.targets().stream().map(t -> t.name().text()).toList(),
+                            Excerpt.of(name))));
   }
 
   TargetTypes types() {

@@ -9,7 +9,6 @@ import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -55,15 +54,7 @@ abstract class PauseCommand implements Callable<Integer> {
     if (config.isEmpty()) {
       return ConfigFile.EXIT_CONFIG;
     }
-    TargetName name =
-        config.get().targets().stream()
-            .map(it -> it.name())
-            .filter(it -> it.text().equals(target))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(), "TARGET must be a configured one, was " + target));
+    TargetName name = OneTarget.find(config.get(), "TARGET", target, spec).name();
     try {
       new ControlTopic(config.get().topics().control(), config.get().kafka()).pause(name, paused);
     } catch (KafkaException e) {

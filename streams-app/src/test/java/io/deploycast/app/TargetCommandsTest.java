@@ -13,10 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The real command line: arguments in, output, errors and exit code out. */
@@ -170,6 +174,33 @@ final class TargetCommandsTest {
     assertThat(result.exitCode).isEqualTo(2);
     assertThat(result.err)
         .contains("--target must be one of [chat, pager, events, graphs, prod], was 'nobody'");
+  }
+
+  @Test
+  void refusesToRemoveATargetThatIsConfigured() {
+    Result result = run("target", "remove", "chat", "--config", config.toString());
+    assertThat(result.exitCode).isEqualTo(2);
+    assertThat(result.err).contains("TARGET must not be configured, 'chat' is");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "replay --target chat, --from must say where to begin",
+    "replay --target chat --from 1d --rate fast, --rate must be a whole number a second",
+    "replay --target chat --from 1d --name A, --name must be 1 to 20 characters",
+    "replay --target nobody --from 1d, --target must be one of",
+    "target rewind chat --to never, '--to must be earliest, latest, a duration'",
+    "target rewind nobody --to 1d, TARGET must be one of",
+    "target, a command is required: target rewind or remove"
+  })
+  void refusesRepairsThatMakeNoSense(String line, String message) {
+    List<String> arguments = new ArrayList<>(List.of(line.split(" ")));
+    if (arguments.size() > 1) {
+      arguments.addAll(List.of("--config", config.toString()));
+    }
+    Result result = run(arguments.toArray(String[]::new));
+    assertThat(result.exitCode).isEqualTo(2);
+    assertThat(result.err).contains(message);
   }
 
   @Test

@@ -32,9 +32,13 @@ final class OnTheWay {
   }
 
   /**
-   * What was seen: the keys of dead letters that are on their way, and whether there is a group.
+   * What was seen.
+   *
+   * @param deadLetterKeys of those that are on their way
+   * @param hasGroup whether the target's group has committed anything
+   * @param hasTopics whether there are topics to be on the way in
    */
-  record Seen(Set<String> deadLetterKeys, boolean hasGroup) {}
+  record Seen(Set<String> deadLetterKeys, boolean hasGroup, boolean hasTopics) {}
 
   /**
    * Looks once; blocks until everything that waits has been read.
@@ -58,7 +62,7 @@ final class OnTheWay {
             record ->
                 ControlHeaders.text(record.headers(), ControlHeaders.DEAD_LETTER)
                     .ifPresent(keys::add));
-    return new Seen(keys, hasGroup);
+    return new Seen(keys, hasGroup, !begins.isEmpty());
   }
 
   private List<String> topics(Admin admin, TargetName target) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls block; not thread-safe. Interrupt the calling thread to stop it early.
  *
- * @see "docs/decisions/005-a-redrive-is-a-new-delivery.md"
+ * @see "docs/decisions/008-a-redrive-is-a-new-delivery.md"
  */
 public final class Redriver {
   /** Records in one transaction at most: what a crash leaves undone, and others wait for. */
@@ -56,7 +56,7 @@ public final class Redriver {
    */
   public RedrivePlan plan(RedriveRequest request) {
     // Looked for first: what has ended meanwhile is then gone from the dead letters.
-    Set<String> onTheWay = onTheWay();
+    Set<String> onTheWay = look(true);
     DeadLetterFilter filter = request.filter().withTarget(target.text());
     return RedrivePlan.of(new DeadLetters(access).find(filter), onTheWay, request);
   }
@@ -68,7 +68,7 @@ public final class Redriver {
    * @throws UnknownGroupException when the target's group has never read anything
    */
   public RedrivePlan planDiscard(DeadLetterFilter filter) {
-    Set<String> onTheWay = onTheWay();
+    Set<String> onTheWay = look(false);
     return RedrivePlan.ofDiscard(
         new DeadLetters(access).find(filter.withTarget(target.text())), onTheWay);
   }
@@ -104,9 +104,15 @@ public final class Redriver {
     }
   }
 
-  private Set<String> onTheWay() {
+  /**
+   * What is on its way.
+   *
+   * @param toRedrive whether somebody has to be there to take up more; a target that was removed
+   *     has neither topics nor a group, and its dead letters may be given up
+   */
+  private Set<String> look(boolean toRedrive) {
     OnTheWay.Seen seen = new OnTheWay(access).of(target);
-    if (!seen.hasGroup()) {
+    if (!seen.hasGroup() && (toRedrive || seen.hasTopics())) {
       throw new UnknownGroupException(access.group(target));
     }
     return seen.deadLetterKeys();

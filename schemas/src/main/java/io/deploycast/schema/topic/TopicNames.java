@@ -31,6 +31,16 @@ public record TopicNames(String deployments) {
     return deployments + "." + target + RETRY + DurationText.format(delay);
   }
 
+  /** What the topics of a replay to that target begin with. */
+  public String replayPrefix(TargetName target, String replay) {
+    return deployments + "." + target + ".replay-" + replay + ".";
+  }
+
+  /** Where failed attempts of a replay to that target wait for that long. */
+  public String replayRetry(TargetName target, String replay, Duration delay) {
+    return replayPrefix(target, replay) + "retry-" + DurationText.format(delay);
+  }
+
   /** Where an operator puts dead letters back on the delivery path. */
   public String redrive(TargetName target) {
     return deployments + "." + target + ".redrive";

@@ -64,6 +64,11 @@ public final class TopicPlan {
     return List.copyOf(specs);
   }
 
+  /** The topics of a replay to one target: one for each delay of its retry policy. */
+  public List<TopicSpec> ofReplay(TargetName target, String replay, List<Duration> delays) {
+    return delays.stream().map(delay -> copies(names.replayRetry(target, replay, delay))).toList();
+  }
+
   private TopicSpec copies(String name) {
     Map<String, String> configs = new HashMap<>(kept(settings.retentionMillis()));
     configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(COPY_MAX_BYTES));

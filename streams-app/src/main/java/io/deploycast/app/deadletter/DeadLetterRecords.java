@@ -29,11 +29,17 @@ public final class DeadLetterRecords {
   private final TargetName target;
   private final String topic;
   private final RecordLimits limits;
+  private final @Nullable String replay;
 
-  public DeadLetterRecords(TargetName target, String topic, RecordLimits limits) {
+  /**
+   * @param replay name of the replay whose deliveries these are, or null
+   */
+  public DeadLetterRecords(
+      TargetName target, String topic, RecordLimits limits, @Nullable String replay) {
     this.target = target;
     this.topic = topic;
     this.limits = limits;
+    this.replay = replay;
   }
 
   /**
@@ -85,8 +91,7 @@ public final class DeadLetterRecords {
         : DeadLetter.keyOf(target.text(), eventId);
   }
 
-  private static Headers headers(
-      Headers original, Progress progress, Cause cause, ValueState state) {
+  private Headers headers(Headers original, Progress progress, Cause cause, ValueState state) {
     Headers headers = new RecordHeaders(original.toArray());
     put(headers, ControlHeaders.REASON, cause.reason().name());
     put(headers, ControlHeaders.LAST_ERROR, Excerpt.of(cause.error(), MAX_ERROR));
@@ -101,6 +106,9 @@ public final class DeadLetterRecords {
     }
     if (progress.firstFailure() != null) {
       put(headers, ControlHeaders.FIRST_FAILURE, progress.firstFailure().toString());
+    }
+    if (replay != null) {
+      put(headers, ControlHeaders.REPLAY, replay);
     }
     if (progress.redrives() > 0) {
       put(headers, ControlHeaders.REDRIVE, Integer.toString(progress.redrives()));

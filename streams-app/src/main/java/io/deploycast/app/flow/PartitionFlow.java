@@ -27,6 +27,7 @@ public final class PartitionFlow {
   private final AtomicInteger unrecorded = new AtomicInteger();
 
   private final SourceKind kind;
+  private final Span span;
   private final EndLog ends;
   private final DeliveryListener listener;
 
@@ -45,12 +46,27 @@ public final class PartitionFlow {
    */
   private boolean unconfirmed;
 
+  /** Where the consumer will read on, in a replay; and the last record it has handed out of it. */
+  private volatile long polledTo;
+
+  private volatile long lastPolled = -1;
+
   /** What the group has committed, as far as this assignment saw; −1 before the first commit. */
   private volatile long committed = -1;
 
-  PartitionFlow(TopicPartition partition, SourceKind kind, EndLog ends, DeliveryListener listener) {
+  /**
+   * @param span the part that is to be read
+   */
+  PartitionFlow(
+      TopicPartition partition,
+      SourceKind kind,
+      Span span,
+      EndLog ends,
+      DeliveryListener listener) {
     this.partition = partition;
     this.kind = kind;
+    this.span = span;
+    this.polledTo = span.begin();
     this.ends = ends;
     this.listener = listener;
   }
@@ -65,6 +81,31 @@ public final class PartitionFlow {
 
   public SourceKind kind() {
     return kind;
+  }
+
+  /** The part that is to be read. */
+  public Span span() {
+    return span;
+  }
+
+  /** The consumer has handed out what stands before that position; the last record, or −1. */
+  void polled(long position, long last) {
+    lastPolled = Math.max(lastPolled, last);
+    polledTo = position;
+  }
+
+  /** Whether the consumer has come to the end of the part. */
+  boolean isReadToEnd() {
+    return polledTo >= span.end();
+  }
+
+  /** Whether the part is read, everything of it has its end or was moved on, and is committed. */
+  public boolean isThrough() {
+    return isReadToEnd()
+        && window.next() > lastPolled
+        && window.lowestUnfinished().isEmpty()
+        && !hasOutcomesToForward()
+        && isCommitted();
   }
 
   /** Whether the partition is one of the log. */

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -39,15 +42,30 @@ public final class TargetFlow {
   private volatile boolean draining;
   private final EndLog ends;
   private final DeliveryListener listener;
+  private final Map<TopicPartition, Span> spans;
 
   /**
    * @param ends where ends of deliveries are recorded
    * @param listener told what becomes of them
    */
   public TargetFlow(Dispatcher dispatcher, EndLog ends, DeliveryListener listener) {
+    this(dispatcher, ends, listener, Map.of());
+  }
+
+  /**
+   * The same for a replay.
+   *
+   * @param spans the parts of partitions that are read; the others are read without end
+   */
+  public TargetFlow(
+      Dispatcher dispatcher,
+      EndLog ends,
+      DeliveryListener listener,
+      Map<TopicPartition, Span> spans) {
     this.dispatcher = dispatcher;
     this.ends = ends;
     this.listener = listener;
+    this.spans = Map.copyOf(spans);
   }
 
   /**
@@ -71,7 +89,8 @@ public final class TargetFlow {
   }
 
   private PartitionFlow open(TopicPartition partition, SourceKind kind) {
-    PartitionFlow flow = new PartitionFlow(partition, kind, ends, listener);
+    Span span = spans.getOrDefault(partition, Span.UNBOUNDED);
+    PartitionFlow flow = new PartitionFlow(partition, kind, span, ends, listener);
     if (draining) {
       flow.drain();
     }
@@ -128,7 +147,10 @@ public final class TargetFlow {
       return true;
     }
     return (gate != null && gate.isHolding())
-        || (flow != null && (flow.isAwaitingSchema() || flow.window().size() >= WINDOW_LIMIT));
+        || (flow != null
+            && (flow.isAwaitingSchema()
+                || flow.window().size() >= WINDOW_LIMIT
+                || flow.isReadToEnd()));
   }
 
   /** How long the next poll may take at most, so that what is due is not late. */
@@ -150,6 +172,22 @@ public final class TargetFlow {
       }
     }
     return bound;
+  }
+
+  /** A poll gave these; tells the flows of a replay how far it is. */
+  void polled(ConsumerRecords<byte[], byte[]> records) {
+    for (Map.Entry<TopicPartition, Span> span : spans.entrySet()) {
+      TopicPartition partition = span.getKey();
+      PartitionFlow flow = flows.get(partition);
+      OffsetAndMetadata next = records.nextOffsets().get(partition);
+      if (flow != null && next != null) {
+        long last = -1;
+        for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+          last = record.offset() < span.getValue().end() ? record.offset() : last;
+        }
+        flow.polled(next.offset(), last);
+      }
+    }
   }
 
   /** Records of a partition were deleted before they were read. */

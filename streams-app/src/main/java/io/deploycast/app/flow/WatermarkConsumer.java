@@ -63,7 +63,9 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
     // What Streams has paused, it is about to resume: its next turn must not wait.
     boolean brief = !pausedByStreams.isEmpty() && bound.compareTo(BRIEF) > 0;
     try {
-      return super.poll(brief ? BRIEF : bound);
+      ConsumerRecords<byte[], byte[]> records = super.poll(brief ? BRIEF : bound);
+      flow.polled(records);
+      return records;
     } catch (NoOffsetForPartitionException e) {
       // A new partition, or a retry topic that is read for the first time.
       seekToBeginning(e.partitions());

@@ -24,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the installation remembers of each target, in the compacted control topic. Key: the target's
@@ -98,6 +99,20 @@ public final class ControlTopic {
     write(target, value);
   }
 
+  /** What is kept under another key than a target's name; empty when there is nothing. */
+  public Optional<JsonNode> note(String key) {
+    return Optional.ofNullable(read().get(key));
+  }
+
+  public void putNote(String key, ObjectNode value) {
+    write(key, bytes(value.toString()));
+  }
+
+  /** Forgets what is kept under a key, which may be a target's name. */
+  public void removeNote(String key) {
+    write(key, null);
+  }
+
   private ObjectNode valueOf(TargetName target) {
     return read().get(target.text()) instanceof ObjectNode object
         ? object
@@ -144,12 +159,16 @@ public final class ControlTopic {
   }
 
   private void write(TargetName target, ObjectNode value) {
+    write(target.text(), bytes(value.toString()));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void write(String key, byte @Nullable [] value) {
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            partition.topic(),
-            partition.partition(),
-            target.text().getBytes(StandardCharsets.UTF_8),
-            value.toString().getBytes(StandardCharsets.UTF_8));
+        new ProducerRecord<>(partition.topic(), partition.partition(), bytes(key), value);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.send(record).get();

@@ -88,6 +88,10 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata place = context().recordMetadata().orElseThrow();
     PartitionFlow flow = flow();
+    if (place.offset() >= flow.span().end()) {
+      // A replay ends before it.
+      return;
+    }
     Progress progress = progress(record, place);
     long slot = flow.window().register(place.offset(), began(progress, record));
     if (flow.isDraining()) {

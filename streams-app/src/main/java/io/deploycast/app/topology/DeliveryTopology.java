@@ -17,6 +17,8 @@ import org.apache.kafka.streams.Topology;
  * deployments.t.retry-5m   → deliver → retry-5m, dlq
  * deployments.t.redrive    → deliver → retry-1m, retry-5m, dlq
  * </pre>
+ *
+ * A replay has the same graph with retry topics of its own, and no redrive topic.
  */
 final class DeliveryTopology {
   private DeliveryTopology() {}
@@ -46,9 +48,11 @@ final class DeliveryTopology {
     List<Duration> delays = new ArrayList<>(context.retry().delays());
     delays.addAll(context.leftovers());
     for (Duration delay : delays) {
-      sources.add(SourceTopic.retry(context.topics().retry(context.name(), delay), delay));
+      sources.add(SourceTopic.retry(context.retryTopic(delay), delay));
     }
-    sources.add(SourceTopic.redrive(context.topics().redrive(context.name())));
+    if (context.replay() == null) {
+      sources.add(SourceTopic.redrive(context.topics().redrive(context.name())));
+    }
     return sources;
   }
 
@@ -58,7 +62,7 @@ final class DeliveryTopology {
   private static List<String> sinkTopics(TargetContext context) {
     List<String> topics = new ArrayList<>();
     for (Duration delay : context.retry().delays()) {
-      topics.add(context.topics().retry(context.name(), delay));
+      topics.add(context.retryTopic(delay));
     }
     topics.add(context.topics().deadLetters());
     return topics;

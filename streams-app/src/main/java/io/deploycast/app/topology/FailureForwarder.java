@@ -10,6 +10,7 @@ import io.deploycast.app.flow.FailedAttempt;
 import io.deploycast.app.flow.Message;
 import io.deploycast.app.flow.PartitionFlow;
 import io.deploycast.app.flow.Redelivered;
+import io.deploycast.schema.ControlHeaders;
 import io.deploycast.schema.DeadLetterReason;
 import io.deploycast.schema.Receipt;
 import java.time.Duration;
@@ -42,7 +43,11 @@ final class FailureForwarder {
     this.target = target;
     this.context = context;
     this.deadLetters =
-        new DeadLetterRecords(target.name(), target.topics().deadLetters(), target.limits());
+        new DeadLetterRecords(
+            target.name(),
+            target.topics().deadLetters(),
+            target.limits(),
+            target.replay() == null ? null : target.replay().text());
   }
 
   /** Sends the record on to the retry topic whose turn it is, or ends its delivery; finishes it. */
@@ -74,9 +79,10 @@ final class FailureForwarder {
       bury(delivery, after, cause);
       return;
     }
-    String topic = target.topics().retry(target.name(), backoff.get());
+    String topic = target.retryTopic(backoff.get());
     Message retry =
-        RetryRecords.of(delivery.message(), after, failed.at().plus(backoff.get()), outcome);
+        marked(
+            RetryRecords.of(delivery.message(), after, failed.at().plus(backoff.get()), outcome));
     if (target.limits().fits(topic, retry)) {
       forward(retry, topic, failed.at());
       delivery.flow().finishMoved(delivery.slot());
@@ -98,8 +104,8 @@ final class FailureForwarder {
       return;
     }
     Instant now = target.clock().instant();
-    String topic = target.topics().retry(target.name(), backoff.get());
-    Message retry = RetryRecords.untried(delivery.message(), delivery.progress(), now);
+    String topic = target.retryTopic(backoff.get());
+    Message retry = marked(RetryRecords.untried(delivery.message(), delivery.progress(), now));
     if (target.limits().fits(topic, retry)) {
       forward(retry, topic, now);
       delivery.flow().finishMoved(delivery.slot());
@@ -172,6 +178,14 @@ final class FailureForwarder {
             progress.origin(),
             now);
     place.flow().endForwarded(place.slot(), end);
+  }
+
+  /** A retry record that says which replay it belongs to, if any. */
+  private Message marked(Message retry) {
+    if (target.replay() != null) {
+      ControlHeaders.replace(retry.headers(), ControlHeaders.REPLAY, target.replay().text());
+    }
+    return retry;
   }
 
   /**

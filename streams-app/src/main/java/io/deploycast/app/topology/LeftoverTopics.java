@@ -1,22 +1,16 @@
 package io.deploycast.app.topology;
 
-import io.deploycast.schema.topic.BrokerAnswers;
 import io.deploycast.schema.topic.ClusterTopics;
 import io.deploycast.schema.topic.TargetName;
 import io.deploycast.schema.topic.TopicNames;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Finds what an earlier configuration left behind: retry topics of delays that are no longer
@@ -43,7 +37,7 @@ final class LeftoverTopics {
         .namesBeginningWith(prefix).stream()
             .filter(topic -> names.retryDelay(topic, target).isPresent())
             .filter(topic -> !configured.contains(names.retryDelay(topic, target).orElseThrow()))
-            .filter(topic -> hasUnfinished(topic, group))
+            .filter(topic -> UnfinishedRecords.count(admin, topic, group) > 0)
             .map(topic -> names.retryDelay(topic, target).orElseThrow())
             .sorted()
             .toList();
@@ -62,33 +56,5 @@ final class LeftoverTopics {
       }
     }
     return unknown;
-  }
-
-  private boolean hasUnfinished(String topic, String group) {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
-    BrokerAnswers.get(admin.describeTopics(List.of(topic)).allTopicNames())
-        .values()
-        .forEach(
-            description ->
-                description
-                    .partitions()
-                    .forEach(
-                        info -> {
-                          TopicPartition partition = new TopicPartition(topic, info.partition());
-                          latest.put(partition, OffsetSpec.latest());
-                          earliest.put(partition, OffsetSpec.earliest());
-                        }));
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        BrokerAnswers.get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-    var begins = BrokerAnswers.get(admin.listOffsets(earliest).all());
-    return BrokerAnswers.get(admin.listOffsets(latest).all()).entrySet().stream()
-        .anyMatch(
-            end -> {
-              OffsetAndMetadata done = committed.get(end.getKey());
-              var begin = begins.get(end.getKey());
-              long from = done == null ? (begin == null ? 0 : begin.offset()) : done.offset();
-              return end.getValue().offset() > from;
-            });
   }
 }

@@ -5,17 +5,10 @@ import io.deploycast.schema.topic.BrokerAnswers;
 import io.deploycast.schema.topic.TargetName;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -45,10 +38,7 @@ final class StartOffsets {
    * @throws KafkaException as the brokers answered
    */
   void ensure(String group, TargetName target, String topic, StartFrom from, boolean startOver) {
-    TopicDescription log =
-        BrokerAnswers.get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-            .findFirst()
-            .orElseThrow();
+    TopicDescription log = LogOffsets.describe(admin, topic);
     String topicId = log.topicId().toString();
     Optional<String> knownId = control.topicId(target);
     if (hasOffsets(group, topic)) {
@@ -69,7 +59,8 @@ final class StartOffsets {
     }
     // Nothing of a log that was made anew can have been delivered.
     StartFrom begin = madeAnew ? new StartFrom.Earliest() : from;
-    BrokerAnswers.get(admin.alterConsumerGroupOffsets(group, resolve(log, begin)).all());
+    BrokerAnswers.get(
+        admin.alterConsumerGroupOffsets(group, new LogOffsets(admin, clock).at(log, begin)).all());
     control.rememberStart(target, clock.instant(), topicId);
     LOG.atLevel(madeAnew ? Level.WARN : Level.INFO)
         .addKeyValue("target", target)
@@ -86,42 +77,5 @@ final class StartOffsets {
         .entrySet()
         .stream()
         .anyMatch(entry -> entry.getKey().topic().equals(topic) && entry.getValue() != null);
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> resolve(TopicDescription log, StartFrom from) {
-    List<TopicPartition> partitions =
-        log.partitions().stream()
-            .map(info -> new TopicPartition(log.name(), info.partition()))
-            .toList();
-    Map<TopicPartition, OffsetAndMetadata> latest = offsets(partitions, OffsetSpec.latest());
-    if (from instanceof StartFrom.Latest) {
-      return latest;
-    }
-    if (from instanceof StartFrom.Earliest) {
-      return offsets(partitions, OffsetSpec.earliest());
-    }
-    Instant instant =
-        from instanceof StartFrom.At at
-            ? at.instant()
-            : clock.instant().minus(((StartFrom.Ago) from).duration());
-    Map<TopicPartition, OffsetAndMetadata> resolved =
-        offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, instant.toEpochMilli())));
-    // A partition without a record since then answers with no offset: it starts at its end.
-    latest.forEach(resolved::putIfAbsent);
-    return resolved;
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> offsets(
-      List<TopicPartition> partitions, OffsetSpec spec) {
-    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    partitions.forEach(partition -> wanted.put(partition, spec));
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> entry :
-        BrokerAnswers.get(admin.listOffsets(wanted).all()).entrySet()) {
-      Optional.of(entry.getValue().offset())
-          .filter(offset -> offset >= 0)
-          .ifPresent(offset -> offsets.put(entry.getKey(), new OffsetAndMetadata(offset)));
-    }
-    return offsets;
   }
 }

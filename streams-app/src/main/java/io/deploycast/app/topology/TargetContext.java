@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the processors of one target share.
  *
  * @param leftovers delays that are no longer configured, whose topics still hold events
+ * @param replay the replay that this is, in place of the live deliveries, or null
  * @param ordered whether first attempts of one service go out one after the other
  * @param nanos a monotonic clock in nanoseconds
  */
@@ -26,8 +28,17 @@ record TargetContext(
     List<Duration> leftovers,
     boolean ordered,
     TopicNames topics,
+    @Nullable ReplayName replay,
     TargetFlow flow,
     RecordReader reader,
     RecordLimits limits,
     InstantSource clock,
-    LongSupplier nanos) {}
+    LongSupplier nanos) {
+
+  /** Where failures wait for that long. */
+  String retryTopic(Duration delay) {
+    return replay == null
+        ? topics.retry(name, delay)
+        : topics.replayRetry(name, replay.text(), delay);
+  }
+}

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,9 @@ public final class TargetPauses implements AutoCloseable {
   /** For the thread alone. */
   private final Set<String> paused = new HashSet<>();
 
+  /** The one that is reading now, to be woken up. */
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> reading;
+
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::follow, "deploycast-control");
 
@@ -61,7 +65,10 @@ public final class TargetPauses implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    thread.interrupt();
+    KafkaConsumer<byte[], byte[]> consumer = reading;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
   }
 
   private void follow() {
@@ -84,11 +91,14 @@ public final class TargetPauses implements AutoCloseable {
   private void read() {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      reading = consumer;
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       while (closing.getCount() > 0) {
         consumer.poll(POLL).forEach(this::take);
       }
+    } finally {
+      reading = null;
     }
   }
 

@@ -243,6 +243,7 @@ public final class TargetRunner {
             leftovers,
             config.ordering() == Ordering.KEY,
             app.topics(),
+            null,
             flow,
             shared.reader(),
             limits,

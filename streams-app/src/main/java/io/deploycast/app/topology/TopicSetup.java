@@ -70,6 +70,25 @@ public final class TopicSetup {
   }
 
   /**
+   * Creates the topics of a replay, whatever the configuration says of others: they are gone when
+   * it has ended.
+   *
+   * @return the record limits of the topics that copies are written to
+   * @throws NotReadyException when a topic of the target is missing or unfit
+   */
+  RecordLimits ensureReplay(
+      Admin admin, TargetName target, ReplayName replay, List<Duration> delays) {
+    ClusterTopics cluster = new ClusterTopics(admin);
+    TopicState log = cluster.describe(List.of(names.deployments())).get(names.deployments());
+    TopicSettings actual = log == null ? settings : settings.withLogPartitions(log.partitions());
+    List<TopicSpec> own = new TopicPlan(names, actual).ofReplay(target, replay.text(), delays);
+    cluster.create(own);
+    List<String> copies = new ArrayList<>(own.stream().map(TopicSpec::name).toList());
+    copies.add(names.deadLetters());
+    return limits(cluster.describe(copies));
+  }
+
+  /**
    * The delays no longer configured in whose topics events of the target still wait; they are to be
    * drained. Warns of topics whose target is not configured, and leaves them alone.
    */

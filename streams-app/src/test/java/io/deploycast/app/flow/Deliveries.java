@@ -19,6 +19,7 @@ final class Deliveries {
         new PartitionFlow(
             new TopicPartition("deployments", 0),
             SourceKind.LOG,
+            Span.UNBOUNDED,
             EndLog.NONE,
             DeliveryListener.NONE));
   }

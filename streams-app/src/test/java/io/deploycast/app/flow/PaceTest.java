@@ -46,4 +46,11 @@ class PaceTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageEndingWith("was '" + text + "'");
   }
+
+  @Test
+  void comparesRatesOverTheirPeriods() {
+    assertThat(Rate.parse("100/m").isSlowerThan(Rate.parse("2/s"))).isTrue();
+    assertThat(Rate.parse("120/m").isSlowerThan(Rate.parse("2/s"))).isFalse();
+    assertThat(Rate.parse("5000/h")).hasToString("5000/h");
+  }
 }

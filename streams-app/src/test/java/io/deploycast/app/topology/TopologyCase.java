@@ -9,6 +9,7 @@ import io.deploycast.app.flow.DeliveryEnd;
 import io.deploycast.app.flow.Dispatcher;
 import io.deploycast.app.flow.Pace;
 import io.deploycast.app.flow.RecordLimits;
+import io.deploycast.app.flow.Span;
 import io.deploycast.app.flow.TargetFlow;
 import io.deploycast.app.metrics.TargetMeters;
 import io.deploycast.schema.ControlHeaders;
@@ -29,6 +30,7 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -63,6 +65,8 @@ abstract class TopologyCase {
   final List<DeliveryEnd> ends = new ArrayList<>();
   final List<Runnable> recordings = new ArrayList<>();
   RecordReader reader = RecordReader.plain(new EventReader());
+  final Map<TopicPartition, Span> spans = new HashMap<>();
+  ReplayName replay;
   Instant now = START;
   TargetFlow flow;
   TopologyTestDriver driver;
@@ -90,7 +94,8 @@ abstract class TopologyCase {
               ends.add(end);
               recordings.add(recorded);
             },
-            meters);
+            meters,
+            spans);
     TargetContext context =
         new TargetContext(
             name,
@@ -99,6 +104,7 @@ abstract class TopologyCase {
             List.of(),
             true,
             topics,
+            replay,
             flow,
             reader,
             new RecordLimits(limits),

@@ -1,0 +1,208 @@
+package io.deploycast.it;
+
+import static io.deploycast.it.Installation.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.deploycast.sandbox.target.Behaviour;
+import io.deploycast.sandbox.target.RecordedRequest;
+import io.deploycast.sandbox.target.SimulatedTarget;
+import io.deploycast.schema.ControlHeaders;
+import io.deploycast.schema.deadletter.StoredDeadLetter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The log once more to one target: beside its live group, moved to another time, or removed. */
+class ReplayIT {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplayIT.class);
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String DEFAULTS = "timeout: 2s, retry: [ { delay: 1s, attempts: 1 } ]";
+
+  private final Installation installation = Installation.onSharedBroker("replay");
+  private final SimulatedTarget tool = SimulatedTarget.start(Behaviour.ok());
+  private final List<AppProcess> apps = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    apps.forEach(AppProcess::close);
+    installation.close();
+  }
+
+  private AppProcess startApp() {
+    AppProcess app = AppProcess.startReady(installation.yaml(DEFAULTS));
+    apps.add(app);
+    return app;
+  }
+
+  private AppProcess replay(String... options) {
+    List<String> line = new ArrayList<>(List.of("--target", "tool", "--from", "earliest"));
+    line.addAll(List.of(options));
+    AppProcess process =
+        AppProcess.startCommand(installation.yaml(DEFAULTS), "replay", line.toArray(String[]::new));
+    apps.add(process);
+    return process;
+  }
+
+  private String command(String yaml, int exitCode, String command, String... arguments) {
+    AppProcess process = AppProcess.startCommand(yaml, command, arguments);
+    apps.add(process);
+    process.awaitExit(SOON);
+    assertThat(process.exitCode()).as(process.log()).isEqualTo(exitCode);
+    return process.log();
+  }
+
+  private void awaitDelivered(int count) {
+    await("%d to be delivered".formatted(count))
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> tool.deliveredIds().size() >= count);
+  }
+
+  /** Publishes, lets it be delivered live, and returns what the live group has committed then. */
+  private Map<TopicPartition, Long> deliverLive(int count) throws Exception {
+    installation.target("tool", tool);
+    startApp();
+    installation.publish("event", count, 7);
+    awaitDelivered(count);
+    await().atMost(SOON).until(() -> sum(installation.committed("tool")) == count);
+    tool.forget();
+    return installation.committed("tool");
+  }
+
+  private static long sum(Map<TopicPartition, Long> offsets) {
+    return offsets.values().stream().mapToLong(it -> it).sum();
+  }
+
+  @Test
+  void deliversEveryEventAgainThoughItIsKilledAndLeavesTheLiveGroupAlone() throws Exception {
+    Map<TopicPartition, Long> live = deliverLive(200);
+    String rejected = id("event", 7);
+    tool.behave(
+        new Behaviour.ForEvents(
+            Set.of(rejected),
+            Behaviour.answers(422),
+            new Behaviour.ForEvents(
+                Set.of(id("event", 8)), Behaviour.answers(500, 200), Behaviour.ok())));
+    String preview =
+        command(
+            installation.yaml(DEFAULTS),
+            0,
+            "replay",
+            "--target",
+            "tool",
+            "--from",
+            "earliest",
+            "--service",
+            "service-3",
+            "--dry-run");
+    assertThat(preview).contains("would deliver 29 events", "171 are not wanted");
+
+    killedInTheMiddle(200, "50/s", "it");
+
+    assertThat(tool.deliveredIds()).hasSize(199).doesNotContain(rejected);
+    assertThat(tool.requestsFor(id("event", 8)).size()).isGreaterThanOrEqualTo(2);
+    assertThat(installation.committed("tool")).isEqualTo(live);
+    List<StoredDeadLetter> dead = installation.storedDeadLetters("tool");
+    assertThat(dead).extracting(it -> it.letter().eventId()).containsExactly(rejected);
+    assertThat(ControlHeaders.text(dead.get(0).headers(), ControlHeaders.REPLAY)).hasValue("it");
+    expectNoTraces();
+  }
+
+  @Test
+  @Tag("nightly")
+  void keepsItsRateOverTenThousandEvents() throws Exception {
+    Map<TopicPartition, Long> live = deliverLive(10_000);
+
+    List<List<RecordedRequest>> runs = killedInTheMiddle(10_000, "500/s", "long");
+
+    assertThat(tool.deliveredIds()).hasSize(10_000);
+    for (List<RecordedRequest> run : runs) {
+      long nanos = run.get(run.size() - 1).arrivedNanos() - run.get(0).arrivedNanos();
+      double rate = (run.size() - 1) * 1e9 / nanos;
+      LOG.atWarn().log("{} events at {}/s", run.size(), rate);
+      assertThat(rate).isCloseTo(500, within(25.0));
+    }
+    assertThat(installation.committed("tool")).isEqualTo(live);
+    assertThat(installation.deadLetters("tool")).isEmpty();
+    expectNoTraces();
+  }
+
+  /** Replays everything, killed half-way and asked for again; returns what each of them sent. */
+  private List<List<RecordedRequest>> killedInTheMiddle(int count, String rate, String name)
+      throws Exception {
+    Map<TopicPartition, Long> live = installation.committed("tool");
+    AppProcess first = replay("--rate", rate, "--name", name);
+    awaitDelivered(count / 2);
+    assertThat(installation.committed("tool")).isEqualTo(live);
+    first.kill();
+    int sent = tool.requests().size();
+    AppProcess second = replay("--rate", rate, "--name", name);
+    second.awaitExit(Duration.ofSeconds(120));
+    LOG.atWarn().log("{}", second.log());
+    assertThat(second.exitCode()).as(second.log()).isZero();
+    List<RecordedRequest> all = tool.requests();
+    LOG.atWarn().log("{} requests for {} events", all.size(), count);
+    return List.of(all.subList(0, sent), all.subList(sent, all.size()));
+  }
+
+  private void expectNoTraces() throws Exception {
+    String prefix = installation.topics.deployments() + ".tool.replay-";
+    assertThat(installation.admin().listTopics().names().get())
+        .noneMatch(topic -> topic.startsWith(prefix));
+    assertThat(installation.admin().listGroups().all().get())
+        .extracting(GroupListing::groupId)
+        .noneMatch(group -> group.startsWith(prefix));
+  }
+
+  @Test
+  void rewindsAStoppedTargetAndRemovesOneThatIsNoLongerConfigured() throws Exception {
+    deliverLive(20);
+    String yaml = installation.yaml(DEFAULTS);
+    assertThat(command(yaml, 1, "target rewind", "tool", "--to", "earliest"))
+        .contains("must have no members, has 1");
+    apps.get(0).terminate(SOON);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                installation
+                    .admin()
+                    .describeConsumerGroups(List.of(installation.topics.deployments() + ".tool"))
+                    .all()
+                    .get()
+                    .values()
+                    .stream()
+                    .allMatch(group -> group.members().isEmpty()));
+    assertThat(command(yaml, 0, "target rewind", "tool", "--to", "earliest"))
+        .contains("-> 0", "would read 20 records again");
+    assertThat(sum(installation.committed("tool"))).isEqualTo(20);
+    command(yaml, 0, "target rewind", "tool", "--to", "earliest", "--yes");
+    AppProcess app = startApp();
+    awaitDelivered(20);
+    assertThat(tool.deliveredIds())
+        .containsAll(IntStream.range(0, 20).mapToObj(i -> id("event", i)).toList());
+    app.terminate(SOON);
+
+    String other = yaml.replace("name: tool", "name: other");
+    assertThat(command(other, 0, "target remove", "tool"))
+        .contains(".tool.redrive: 0 events wait", "group", "--yes removes it");
+    command(other, 0, "target remove", "tool", "--yes");
+    assertThat(installation.admin().listTopics().names().get())
+        .noneMatch(topic -> topic.startsWith(installation.topics.deployments() + ".tool."));
+    assertThat(installation.admin().listGroups().all().get())
+        .extracting(GroupListing::groupId)
+        .doesNotContain(installation.topics.deployments() + ".tool");
+  }
+}
