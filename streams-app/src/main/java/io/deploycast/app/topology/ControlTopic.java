@@ -122,13 +122,6 @@ public final class ControlTopic {
     write(key, null);
   }
 
-  /** Has every instance call the target at once, though it is down or asked for a pause. */
-  public void probe(TargetName target, Instant at) {
-    ObjectNode value = valueOf(target);
-    value.put(PROBED_AT, at.toString());
-    write(target, value);
-  }
-
   private ObjectNode valueOf(TargetName target) {
     return read().get(target.text()) instanceof ObjectNode object
         ? object
