@@ -215,6 +215,8 @@ final class Browser implements AutoCloseable {
       return Files.readString(script, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
