@@ -37,7 +37,7 @@ function actions(target) {
     h("button", { type: "button", "data-focus": `${target.name}/order`, "data-action": action, "aria-label": `${word} ${target.name}`, onclick: () => act(target, action, done) }, word);
   return h("div", { class: "row" },
     paused ? order("resume", "Resume", "goes on") : order("pause", "Pause", "is paused on every instance"),
-    waits ? h("button", { type: "button", "data-focus": `${target.name}/probe`, "data-action": "probe", "aria-label": `Probe ${target.name} now`, onclick: () => act(target, "probe", "is probed now") }, "Probe now") : null,
+    waits ? h("button", { type: "button", "data-focus": `${target.name}/probe`, "data-action": "probe", "aria-label": `Probe now: ${target.name}`, onclick: () => act(target, "probe", "is probed now") }, "Probe now") : null,
     target.deadLetters > 0 ? h("a", { class: "button", href: `#/dead-letters?target=${encodeURIComponent(target.name)}` }, `${count(target.deadLetters)} dead letter${target.deadLetters === 1 ? "" : "s"}`) : null);
 }
 
