@@ -38,7 +38,7 @@ public record HttpCall(
   }
 
   /** The same call with more headers; they go before those that it has, which stay. */
-  HttpCall with(Map<String, String> more) {
+  public HttpCall with(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(more);
     all.putAll(headers);
     return new HttpCall(method, uri, all, body, parts);
