@@ -52,7 +52,8 @@ public record AppConfig(
           "createTopics", "topics.create",
           "applicationPrefix", "application.prefix",
           "instanceId", "instance.id",
-          "privateAddresses", "addresses.private");
+          "privateAddresses", "addresses.private",
+          "registry", "schemaRegistry");
 
   /** The keys outside of the targets in which the other differs from this, which is running. */
   public List<String> keysThatNeedARestart(AppConfig other) {
