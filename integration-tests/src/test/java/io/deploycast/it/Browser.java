@@ -199,8 +199,6 @@ final class Browser implements AutoCloseable {
       return Files.readString(folder.resolve("node_modules/axe-core/axe.min.js"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 
