@@ -180,7 +180,11 @@ final class ProxyTransport implements Transport {
     }
 
     @Override
-    public void consume(ByteBuffer bytes) {
+    public void consume(ByteBuffer bytes) throws IOException {
+      if (exchange.isOver()) {
+        // Thrown here, it closes a connection over which more comes than anybody wants.
+        throw new ConnectionClosedException("nothing more is wanted");
+      }
       exchange.consume(bytes);
     }
 

@@ -52,8 +52,7 @@ final class ProtocolTest {
   @CsvSource({
     "AUTO, FORCE_HTTP_1, HTTP/1.1",
     "AUTO, NEGOTIATE,    HTTP/1.1",
-    "H2C,  FORCE_HTTP_2, HTTP/2.0",
-    "H2C,  NEGOTIATE,    HTTP/2.0"
+    "H2C,  FORCE_HTTP_2, HTTP/2.0"
   })
   void speaksHttp2WithoutTlsOnlyWhenToldTo(
       ProtocolChoice ours, HttpVersionPolicy theirs, String spoken) {

@@ -105,9 +105,9 @@ final class HeaderBytesTest {
 
   private static List<String> names(String head) {
     List<String> names = new ArrayList<>();
-    for (String line : head.strip().split("\r\n")) {
-      names.add(line.split(":", 2)[0].toLowerCase(Locale.ROOT));
-    }
+    head.lines()
+        .takeWhile(line -> !line.isEmpty())
+        .forEach(line -> names.add(line.replaceFirst(":.*", "").toLowerCase(Locale.ROOT)));
     return names;
   }
 
