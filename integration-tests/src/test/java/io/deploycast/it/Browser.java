@@ -50,6 +50,7 @@ final class Browser implements AutoCloseable {
         "--headless=new",
         "--no-sandbox",
         "--disable-gpu",
+        "--hide-scrollbars",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
