@@ -23,14 +23,16 @@ import java.util.concurrent.TimeUnit;
 /** The delivery service as a process of its own, from the jar that users run. */
 final class AppProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
+  private static final String CONFIG = "deploycast.yaml";
+  private static final String LOG = "app.log";
 
   private final Process process;
-  private final Path log;
+  private final Path folder;
   private final URI address;
 
-  private AppProcess(Process process, Path log, URI address) {
+  private AppProcess(Process process, Path folder, URI address) {
     this.process = process;
-    this.log = log;
+    this.folder = folder;
     this.address = address;
   }
 
@@ -50,17 +52,16 @@ final class AppProcess implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("deploycast-it-app");
       int port = FreePort.choose(new Random());
-      String health = "health: { host: 127.0.0.1, port: %d }\n".formatted(port);
-      // Several run at once here, and the usual port is one.
-      String admin = yaml.contains("\nadmin:") ? "" : "admin: { port: 0 }\n";
-      List<String> command = commandLine(folder, jvmOptions, yaml + health + admin, "run");
+      URI address = URI.create("http://127.0.0.1:%d/".formatted(port));
+      List<String> command =
+          commandLine(folder, jvmOptions, yaml + listeners(address, yaml), "run");
       command.addAll(List.of(options));
-      Path log = folder.resolve("app.log");
       ProcessBuilder builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve(LOG).toFile());
       builder.environment().putAll(environment);
-      return new AppProcess(
-          builder.start(), log, URI.create("http://127.0.0.1:%d/".formatted(port)));
+      return new AppProcess(builder.start(), folder, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,10 +87,11 @@ final class AppProcess implements AutoCloseable {
       Path folder = Files.createTempDirectory("deploycast-it-app");
       List<String> line = commandLine(folder, List.of("-Xmx256m"), yaml, command);
       line.addAll(List.of(arguments));
-      Path log = folder.resolve("command.log");
       ProcessBuilder builder =
-          new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
-      return new AppProcess(builder.start(), log, URI.create("http://127.0.0.1:1/"));
+          new ProcessBuilder(line)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve(LOG).toFile());
+      return new AppProcess(builder.start(), folder, URI.create("http://127.0.0.1:1/"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,7 +99,7 @@ final class AppProcess implements AutoCloseable {
 
   private static List<String> commandLine(
       Path folder, List<String> jvmOptions, String yaml, String command) throws IOException {
-    Path config = Files.writeString(folder.resolve("deploycast.yaml"), yaml);
+    Path config = Files.writeString(folder.resolve(CONFIG), yaml);
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -106,6 +108,22 @@ final class AppProcess implements AutoCloseable {
     line.addAll(List.of(command.split(" ")));
     line.addAll(List.of("--config", config.toString()));
     return line;
+  }
+
+  private static String listeners(URI address, String yaml) {
+    String health = "health: { host: 127.0.0.1, port: %d }\n".formatted(address.getPort());
+    // Several run at once here, and the usual port is one.
+    return yaml.contains("\nadmin:") ? health : health + "admin: { port: 0 }\n";
+  }
+
+  /** Another configuration for the running service, and SIGHUP, which makes it read that. */
+  void reconfigure(String yaml) {
+    try {
+      Files.writeString(folder.resolve(CONFIG), yaml + listeners(address, yaml));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    signal("HUP");
   }
 
   /** Starts it and waits until it is ready. */
@@ -145,7 +163,7 @@ final class AppProcess implements AutoCloseable {
   double meter(String name, String... tags) {
     return metrics()
         .lines()
-        .filter(line -> line.startsWith(name + "{"))
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
         .filter(line -> Arrays.stream(tags).allMatch(line::contains))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
@@ -225,7 +243,7 @@ final class AppProcess implements AutoCloseable {
 
   String log() {
     try {
-      return Files.readString(log);
+      return Files.readString(folder.resolve(LOG));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

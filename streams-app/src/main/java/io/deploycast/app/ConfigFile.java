@@ -36,6 +36,12 @@ final class ConfigFile {
     return Optional.empty();
   }
 
+  /** The configuration and the types beside it as the files are now; prints nothing. */
+  ConfigRead readAgain() {
+    TargetTypes now = TargetTypes.beside(path);
+    return new ConfigRead(new ConfigLoader(now, System.getenv()).load(path), now);
+  }
+
   /** The shipped target types, and those beside the configuration. */
   TargetTypes types() {
     if (types.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.deploycast.app;
 
 import java.time.InstantSource;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -16,12 +17,23 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
+  private static final String LOG_FORMAT = "DEPLOYCAST_LOG_FORMAT";
+
+  /** Names of appenders in {@code logback.xml}. */
+  private static final List<String> LOG_FORMATS = List.of("text", "json");
+
   @Spec private CommandSpec spec;
 
   private Main() {}
 
   /** Ends with 0, 2 for wrong usage, 78 for a configuration that cannot be used, 1 for the rest. */
   public static void main(String[] args) {
+    String format = System.getenv().getOrDefault(LOG_FORMAT, "text");
+    if (!LOG_FORMATS.contains(format)) {
+      // Before the first logger, which would fall silent.
+      System.err.printf("%s must be one of %s, was '%s'%n", LOG_FORMAT, LOG_FORMATS, format);
+      System.exit(ConfigFile.EXIT_CONFIG);
+    }
     System.exit(commandLine(InstantSource.system()).execute(args));
   }
 

@@ -47,12 +47,13 @@ final class RunCommand implements Callable<Integer> {
     refuseUnknownTargets(config.get());
     Service service;
     try {
-      service = new Service(config.get(), file.types(), clock, startOver);
+      service = new Service(config.get(), file.types(), file::readAgain, clock, startOver);
     } catch (HealthServer.PortTakenException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return ConfigFile.EXIT_CONFIG;
     }
     service.start();
+    Hangup.on(service::reload);
     Runtime.getRuntime().addShutdownHook(new Thread(service::close, "deploycast-stop"));
     // The hook ends the process; this thread has nothing more to do.
     new CountDownLatch(1).await();

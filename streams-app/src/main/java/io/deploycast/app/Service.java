@@ -4,7 +4,7 @@ import io.deploycast.app.admin.Component;
 import io.deploycast.app.admin.HealthServer;
 import io.deploycast.app.admin.api.ServedTarget;
 import io.deploycast.app.config.AppConfig;
-import io.deploycast.app.config.TargetConfig;
+import io.deploycast.app.config.ReloadResult;
 import io.deploycast.app.http.AddressRules;
 import io.deploycast.app.receipt.ReceiptLog;
 import io.deploycast.app.target.TargetFactory;
@@ -13,7 +13,9 @@ import io.deploycast.app.topology.EndOffsets;
 import io.deploycast.app.topology.SharedParts;
 import io.deploycast.app.topology.TargetPauses;
 import io.deploycast.app.topology.TargetRunner;
+import io.deploycast.app.tracing.Tracing;
 import io.deploycast.schema.registry.SchemaLookups;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +33,13 @@ import org.slf4j.LoggerFactory;
 final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-  private final List<TargetRunner> runners = new ArrayList<>();
+  private final AppConfig config;
+  private final TargetTypes types;
+  private final Set<String> startOver;
   private final ReceiptLog receipts;
+  private final Tracing tracing;
+  private final RunningTargets targets;
+  private final ConfigReload reload;
   private final EndOffsets ends;
   private final TargetPauses pauses;
   private final @Nullable SchemaLookups schemas;
@@ -41,62 +49,71 @@ final class Service implements AutoCloseable {
   /**
    * A service that listens for health checks, and does nothing else until it is started.
    *
+   * @param source reads the configuration again
    * @param startOver names of targets that may begin at their startFrom again
    * @throws HealthServer.PortTakenException when it cannot listen
    */
-  Service(AppConfig config, TargetTypes types, InstantSource clock, Set<String> startOver) {
+  Service(
+      AppConfig config,
+      TargetTypes types,
+      Supplier<ConfigRead> source,
+      InstantSource clock,
+      Set<String> startOver) {
+    this.config = config;
+    this.types = types;
+    this.startOver = Set.copyOf(startOver);
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     receipts = new ReceiptLog(config.topics().receipts(), config.kafka());
+    AddressRules addresses = new AddressRules(config.privateAddresses());
     SharedParts shared = SharedParts.of(config, receipts, meters, clock);
     schemas = shared.schemas();
-    TargetFactory targets =
-        new TargetFactory(
-            types, clock, new AddressRules(config.privateAddresses()), Main.Version.number());
-    for (TargetConfig target : config.targets()) {
-      boolean again = startOver.contains(target.name().text());
-      runners.add(new TargetRunner(config, target, targets.create(target), shared, again));
-    }
-    ends =
-        new EndOffsets(
-            config.kafka(),
-            () -> runners.stream().flatMap(runner -> runner.partitions().stream()).toList(),
-            clock);
+    Gauge.builder("deploycast.log.retention.seconds", shared.topics()::logRetentionSeconds)
+        .description("How long the log keeps an event")
+        .register(meters);
+    tracing = Tracing.of(System.getenv(), clock);
+    targets =
+        new RunningTargets(
+            shared, new TargetFactory(types, clock, addresses, Main.Version.number()), tracing);
+    ends = new EndOffsets(config.kafka(), this::partitions, clock);
     pauses = new TargetPauses(config.topics().control(), config.kafka(), new Orders());
-    runners.forEach(runner -> runner.watch(ends));
+    reload =
+        new ConfigReload(
+            config, source, (next, now) -> targets.apply(next, now, ends, Set.of()), meters);
     health =
         new HealthServer(
-            config.health().host(), config.health().port(), components(), meters::scrape);
+            config.health().host(), config.health().port(), this::components, meters::scrape);
     admin = config.admin().enabled() ? Optional.of(admin(config, clock)) : Optional.empty();
   }
 
   void start() {
     ends.start();
     pauses.start();
-    runners.forEach(TargetRunner::start);
+    targets.apply(config, types, ends, startOver);
     admin.ifPresent(AdminParts::start);
     LOG.atInfo()
-        .addKeyValue("targets", runners.size())
+        .addKeyValue("targets", config.targets().size())
         .addKeyValue("healthPort", health.port())
         .addKeyValue("adminPort", admin.map(AdminParts::port).orElse(-1))
         .log("started");
   }
 
+  /**
+   * Reads the configuration again, and adds, changes or removes targets as it says; the others do
+   * not notice. Blocks as long as the slowest target that is changed or removed takes to stop.
+   */
+  ReloadResult reload() {
+    return reload.run();
+  }
+
   /** Lets calls in flight end and commits what is finished; as long as the slowest target. */
   @Override
   public void close() {
-    List<Thread> stops = runners.stream().map(runner -> new Thread(runner::stop)).toList();
-    stops.forEach(Thread::start);
-    try {
-      for (Thread stop : stops) {
-        stop.join();
-      }
-    } catch (InterruptedException e) {
-      return;
-    }
+    targets.stop();
     admin.ifPresent(AdminParts::close);
     pauses.close();
     ends.close();
     receipts.close();
+    tracing.close();
     health.close();
     LOG.atInfo().log("stopped");
   }
@@ -111,7 +128,7 @@ final class Service implements AutoCloseable {
   }
 
   private List<ServedTarget> served() {
-    return runners.stream()
+    return targets.runners().stream()
         .map(
             runner ->
                 new ServedTarget(
@@ -123,23 +140,29 @@ final class Service implements AutoCloseable {
   private final class Orders implements TargetPauses.Listener {
     @Override
     public void paused(String target, boolean paused) {
-      of(target).forEach(runner -> runner.pause(paused));
+      targets.find(target).ifPresent(runner -> runner.pause(paused));
     }
 
     @Override
     public void probe(String target) {
-      of(target).forEach(TargetRunner::probe);
+      targets.find(target).ifPresent(TargetRunner::probe);
     }
+  }
 
-    private List<TargetRunner> of(String target) {
-      return runners.stream().filter(runner -> runner.name().equals(target)).toList();
-    }
+  private List<TopicPartition> partitions() {
+    return targets.runners().stream().flatMap(runner -> runner.partitions().stream()).toList();
   }
 
   private List<Component> components() {
     List<Component> components = new ArrayList<>();
-    runners.forEach(
-        runner -> components.add(new Component(runner.name(), runner::isAlive, runner::problem)));
+    if (!targets.isApplied()) {
+      components.add(alwaysAlive("targets", () -> Optional.of("are starting")));
+    }
+    targets
+        .runners()
+        .forEach(
+            runner ->
+                components.add(new Component(runner.name(), runner::isAlive, runner::problem)));
     components.add(alwaysAlive("kafka", ends::problem));
     components.add(alwaysAlive("receipts", receipts::problem));
     if (schemas != null) {

@@ -136,6 +136,35 @@ final class DependencyTest {
           .resideInAPackage("io.javalin..");
 
   @ArchTest
+  static final ArchRule ONLY_TRACING_KNOWS_OPENTELEMETRY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.deploycast.app.tracing..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
+
+  @ArchTest
+  static final ArchRule TRACING_KNOWS_ONLY_TARGETS_AND_THEIR_OUTCOMES =
+      noClasses()
+          .that()
+          .resideInAPackage("io.deploycast.app.tracing..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(KAFKA)
+                  .or(
+                      ours(
+                          "config",
+                          "http",
+                          "flow",
+                          "topology",
+                          "receipt",
+                          "admin",
+                          "metrics",
+                          "deadletter",
+                          "target")));
+
+  @ArchTest
   static final ArchRule TOPOLOGY_IS_SEEN_BY_NOBODY_BELOW =
       noClasses()
           .that()

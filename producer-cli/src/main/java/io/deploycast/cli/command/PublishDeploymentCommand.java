@@ -2,6 +2,7 @@ package io.deploycast.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deploycast.cli.ExitCode;
+import io.deploycast.cli.FailedException;
 import io.deploycast.cli.Surroundings;
 import io.deploycast.cli.event.EventFile;
 import io.deploycast.cli.event.EventOptions;
@@ -9,6 +10,8 @@ import io.deploycast.cli.event.TimeText;
 import io.deploycast.cli.kafka.EventPublisher;
 import io.deploycast.cli.kafka.KafkaOptions;
 import io.deploycast.cli.kafka.RegistryOptions;
+import io.deploycast.cli.trace.PublishTrace;
+import io.deploycast.cli.trace.TraceOptions;
 import io.deploycast.schema.DeploymentEvent;
 import io.deploycast.schema.InvalidEventException;
 import java.time.Duration;
@@ -83,6 +86,7 @@ final class PublishDeploymentCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka;
   @Mixin private RegistryOptions registry;
   @Mixin private WaitOptions wait;
+  @Mixin private TraceOptions tracing;
 
   @Option(names = "--dry-run", description = "Print the record and contact nobody.")
   private boolean dryRun;
@@ -136,9 +140,24 @@ final class PublishDeploymentCommand implements Callable<Integer> {
           surroundings.err(),
           () -> publisher.standing(1) + " (event " + announced.id() + ")",
           () -> {
-            RecordMetadata place = publisher.publish(topic, announced);
+            RecordMetadata place = publishTraced(publisher, topic, announced, surroundings);
             return say(surroundings, announced, place, delivery);
           });
+    }
+  }
+
+  private RecordMetadata publishTraced(
+      EventPublisher publisher, String topic, DeploymentEvent event, Surroundings surroundings) {
+    PublishTrace trace =
+        tracing.begin(surroundings.environment(), surroundings.clock(), surroundings.err());
+    String error = null;
+    try {
+      return publisher.with(trace.headers()).publish(topic, event);
+    } catch (FailedException e) {
+      error = e.getMessage();
+      throw e;
+    } finally {
+      trace.ended(topic, event, error, left(surroundings));
     }
   }
 
@@ -167,7 +186,9 @@ final class PublishDeploymentCommand implements Callable<Integer> {
 
   private int publishAll(String topic, List<DeploymentEvent> events, Surroundings surroundings) {
     Map<String, Object> client = kafka.properties(surroundings.err());
-    EventPublisher publisher = publisher(client, surroundings);
+    EventPublisher publisher =
+        publisher(client, surroundings)
+            .with(tracing.parent(surroundings.environment(), surroundings.err()));
     List<RecordMetadata> places =
         Interruption.told(
             surroundings.err(),
@@ -206,8 +227,12 @@ final class PublishDeploymentCommand implements Callable<Integer> {
 
   /** Half of what the command's time has left, at least a moment: publishing comes first. */
   private Duration toLook(Surroundings surroundings) {
-    long nanos = surroundings.startedNanos() + kafka.timeout().toNanos() - System.nanoTime();
-    return Duration.ofMillis(Math.max(250, Duration.ofNanos(nanos).toMillis() / 2));
+    return Duration.ofMillis(Math.max(250, left(surroundings).toMillis() / 2));
+  }
+
+  private Duration left(Surroundings surroundings) {
+    return Duration.ofNanos(
+        surroundings.startedNanos() + kafka.timeout().toNanos() - System.nanoTime());
   }
 
   private DeploymentEvent announced(Surroundings surroundings) {

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -37,6 +38,8 @@ public final class EventPublisher {
   private final Map<String, Object> properties;
   private final long deadlineNanos;
   private final Serializer<DeploymentEvent> values;
+
+  private Map<String, String> furtherHeaders = Map.of();
 
   /** How far it is; read by a shutdown hook. */
   private volatile boolean sent;
@@ -66,6 +69,12 @@ public final class EventPublisher {
     return sent
         ? "the event was sent and not acknowledged: it may be there or not"
         : "the event was not sent";
+  }
+
+  /** Headers of each record beside those of its event. */
+  public EventPublisher with(Map<String, String> headers) {
+    furtherHeaders = Map.copyOf(headers);
+    return this;
   }
 
   /**
@@ -118,7 +127,7 @@ public final class EventPublisher {
   private ProducerRecord<byte[], byte[]> record(String topic, DeploymentEvent event) {
     byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
     byte[] value = values.serialize(topic, event);
-    return new ProducerRecord<>(topic, null, key, value, EventHeaders.toKafka(event));
+    return new ProducerRecord<>(topic, null, key, value, headers(event));
   }
 
   private RecordMetadata acknowledged(
@@ -132,6 +141,13 @@ public final class EventPublisher {
               e.exitCode(),
               "%d of %d events acknowledged; %s".formatted(acknowledged, events, e.getMessage()));
     }
+  }
+
+  private Headers headers(DeploymentEvent event) {
+    Headers headers = EventHeaders.toKafka(event);
+    furtherHeaders.forEach(
+        (name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+    return headers;
   }
 
   private RecordMetadata acknowledged(

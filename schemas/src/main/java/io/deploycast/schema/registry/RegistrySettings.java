@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
@@ -26,6 +27,20 @@ public record RegistrySettings(
   public RegistrySettings {
     urls = List.copyOf(urls);
     headers = Map.copyOf(headers);
+  }
+
+  /** A context of TLS has no equality of its own; whether there is one has to do. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RegistrySettings settings
+        && urls.equals(settings.urls)
+        && headers.equals(settings.headers)
+        && (tls == null) == (settings.tls == null);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(urls, headers, tls == null);
   }
 
   /**

@@ -35,7 +35,7 @@ public record TopicState(String name, int partitions, Map<String, String> config
   }
 
   /** Milliseconds a record is kept; -1 for ever. */
-  long retentionMillis() {
+  public long retentionMillis() {
     return Long.parseLong(config(TopicConfig.RETENTION_MS_CONFIG, "604800000"));
   }
 

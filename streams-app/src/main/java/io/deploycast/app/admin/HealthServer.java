@@ -45,19 +45,21 @@ public final class HealthServer implements AutoCloseable {
    * Listens at once.
    *
    * @param port 0 for any free one
+   * @param components asked for at each request, since targets come and go
    * @param metrics the meters, in Prometheus' text format
    * @throws PortTakenException when another process has it, or it is not ours to have
    */
-  public HealthServer(String host, int port, List<Component> components, Supplier<String> metrics) {
-    List<Component> all = List.copyOf(components);
+  public HealthServer(
+      String host, int port, Supplier<List<Component>> components, Supplier<String> metrics) {
     this.server =
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
               config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
               config.jetty.modifyServer(HealthServer::stopAtOnce);
-              config.routes.get("/health/live", context -> answer(context, all, true));
-              config.routes.get("/health/ready", context -> answer(context, all, false));
+              config.routes.get("/health/live", context -> answer(context, components.get(), true));
+              config.routes.get(
+                  "/health/ready", context -> answer(context, components.get(), false));
               config.routes.get(
                   "/metrics", context -> context.contentType(METRICS).result(metrics.get()));
             });

@@ -2,8 +2,12 @@ package io.deploycast.app.config;
 
 import io.deploycast.schema.topic.TopicNames;
 import io.deploycast.schema.topic.TopicSettings;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,41 @@ public record AppConfig(
     kafka = Map.copyOf(kafka);
     targets = List.copyOf(targets);
     warnings = List.copyOf(warnings);
+  }
+
+  /** What a running service takes over from a file that has changed; the rest needs a restart. */
+  private static final Set<String> RELOADED = Set.of("targets", "warnings");
+
+  /** Keys of the file by the components that hold them, where the two differ. */
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "topics", "topic",
+          "topicSettings", "topics",
+          "createTopics", "topics.create",
+          "applicationPrefix", "application.prefix",
+          "instanceId", "instance.id",
+          "privateAddresses", "addresses.private",
+          "registry", "schemaRegistry");
+
+  /** The keys outside of the targets in which the other differs from this, which is running. */
+  public List<String> keysThatNeedARestart(AppConfig other) {
+    List<String> keys = new ArrayList<>();
+    for (RecordComponent component : AppConfig.class.getRecordComponents()) {
+      String name = component.getName();
+      if (!RELOADED.contains(name)
+          && !Objects.equals(valueOf(component, this), valueOf(component, other))) {
+        keys.add(KEYS.getOrDefault(name, name));
+      }
+    }
+    return keys;
+  }
+
+  private static @Nullable Object valueOf(RecordComponent component, AppConfig config) {
+    try {
+      return component.getAccessor().invoke(config);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

@@ -10,11 +10,14 @@ import io.deploycast.schema.topic.TargetName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
@@ -44,6 +47,7 @@ public final class TargetMeters implements DeliveryListener {
   };
 
   private final MeterRegistry registry;
+  private final String target;
   private final Tags tags;
   private final Counter consumed;
   private final Counter delivered;
@@ -53,9 +57,11 @@ public final class TargetMeters implements DeliveryListener {
   private final Counter lost;
   private final Timer latency;
   private final Timer lateness;
+  private final List<Meter> watched = new CopyOnWriteArrayList<>();
 
   public TargetMeters(MeterRegistry registry, TargetName target) {
     this.registry = registry;
+    this.target = target.text();
     this.tags = Tags.of("target", target.text());
     this.consumed = counter("events.consumed", "Events of the log that were taken up");
     this.delivered = counter("events.delivered", "Events that the target has");
@@ -69,16 +75,18 @@ public final class TargetMeters implements DeliveryListener {
 
   /** Adds the counters of connections, which ask for the tally at each reading. */
   public void watchConnections(Supplier<ConnectionTally> tally) {
-    FunctionCounter.builder(
-            "deploycast.connections.opened", this, it -> (double) tally.get().opened())
-        .description("Requests that went over a connection made for them")
-        .tags(tags)
-        .register(registry);
-    FunctionCounter.builder(
-            "deploycast.connections.reused", this, it -> (double) tally.get().reused())
-        .description("Requests that went over a connection that had served before")
-        .tags(tags)
-        .register(registry);
+    watched.add(
+        FunctionCounter.builder(
+                "deploycast.connections.opened", this, it -> (double) tally.get().opened())
+            .description("Requests that went over a connection made for them")
+            .tags(tags)
+            .register(registry));
+    watched.add(
+        FunctionCounter.builder(
+                "deploycast.connections.reused", this, it -> (double) tally.get().reused())
+            .description("Requests that went over a connection that had served before")
+            .tags(tags)
+            .register(registry));
   }
 
   /** Adds the gauges, which ask for the view at each reading. */
@@ -94,13 +102,30 @@ public final class TargetMeters implements DeliveryListener {
         "Age of the oldest event without an end, retries among them",
         () -> seconds(view.get().oldestAge()));
     for (TargetState state : TargetState.values()) {
-      Gauge.builder(
-              "deploycast.target.state",
-              () -> view.get().state().filter(state::equals).isPresent() ? 1 : 0)
-          .description("1 for the state that the target is in")
-          .tags(tags.and("state", state.name().toLowerCase(Locale.ROOT)))
-          .register(registry);
+      watched.add(
+          Gauge.builder(
+                  "deploycast.target.state",
+                  () -> view.get().state().filter(state::equals).isPresent() ? 1 : 0)
+              .description("1 for the state that the target is in")
+              .tags(tags.and("state", state.name().toLowerCase(Locale.ROOT)))
+              .register(registry));
     }
+  }
+
+  /**
+   * Takes away what looks at the target, for one of the same name that follows; what was counted
+   * here goes on.
+   */
+  public void unwatch() {
+    watched.forEach(registry::remove);
+    watched.clear();
+  }
+
+  /** Takes everything away: there is no such target any more. */
+  public void remove() {
+    registry.getMeters().stream()
+        .filter(meter -> target.equals(meter.getId().getTag("target")))
+        .forEach(registry::remove);
   }
 
   @Override
@@ -168,10 +193,11 @@ public final class TargetMeters implements DeliveryListener {
   }
 
   private void gauge(String name, String description, Supplier<Number> value) {
-    Gauge.builder("deploycast." + name, value)
-        .description(description)
-        .tags(tags)
-        .register(registry);
+    watched.add(
+        Gauge.builder("deploycast." + name, value)
+            .description(description)
+            .tags(tags)
+            .register(registry));
   }
 
   private static double seconds(Duration duration) {

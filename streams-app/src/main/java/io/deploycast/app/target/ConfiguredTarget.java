@@ -10,6 +10,7 @@ import io.deploycast.app.http.Calls;
 import io.deploycast.app.http.HttpCall;
 import io.deploycast.schema.DeadLetterReason;
 import io.deploycast.schema.ReceivedEvent;
+import io.deploycast.schema.TraceContext;
 import io.deploycast.schema.jq.TemplateException;
 import io.deploycast.schema.topic.DurationText;
 import java.time.Duration;
@@ -106,7 +107,7 @@ final class ConfiguredTarget implements Target {
       return;
     }
     client.send(
-        call,
+        traced(call, attempt.event),
         attempt.left(),
         answer -> {
           watch.answered(compiled.steps().get(index).name() + " look-up", words(answer));
@@ -129,12 +130,17 @@ final class ConfiguredTarget implements Target {
       return;
     }
     client.send(
-        call,
+        traced(call, attempt.event),
         attempt.left(),
         answer -> {
           watch.answered(step.name(), words(answer));
           answered(index, step.rules().judge(answer), attempt);
         });
+  }
+
+  private static HttpCall traced(HttpCall call, ReceivedEvent event) {
+    TraceContext trace = event.trace();
+    return trace == null ? call : call.with(trace.headers());
   }
 
   private void answered(int index, Outcome outcome, Attempt attempt) {

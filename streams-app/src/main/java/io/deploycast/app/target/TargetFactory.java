@@ -55,6 +55,15 @@ public final class TargetFactory implements AutoCloseable {
 
   /** The same, for somebody who wants to see its answers. */
   public Target create(TargetConfig config, AnswerWatch watch) {
+    return create(types, config, watch);
+  }
+
+  /** The same with types that were read later. */
+  public Target create(TargetTypes types, TargetConfig config) {
+    return create(types, config, AnswerWatch.NONE);
+  }
+
+  private Target create(TargetTypes types, TargetConfig config, AnswerWatch watch) {
     TargetType type =
         types
             .find(config.type())

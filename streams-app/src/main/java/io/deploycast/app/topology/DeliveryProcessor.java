@@ -15,6 +15,7 @@ import io.deploycast.schema.DeadLetterReason;
 import io.deploycast.schema.Origin;
 import io.deploycast.schema.ReadResult;
 import io.deploycast.schema.ReceivedEvent;
+import io.deploycast.schema.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -59,7 +60,7 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
   private final Deque<Unread> unread = new ArrayDeque<>();
 
   /** A record as it was read from the topic, and its place in the window. */
-  private record Unread(Message message, Progress progress, long slot) {}
+  private record Unread(Message message, Progress progress, long slot, Instant since) {}
 
   DeliveryProcessor(SourceTopic source, TargetContext target) {
     this.source = source;
@@ -98,7 +99,7 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
       return;
     }
     Message message = new Message(record.key(), record.value(), record.headers());
-    unread.add(new Unread(message, progress, slot));
+    unread.add(new Unread(message, progress, slot, Instant.ofEpochMilli(record.timestamp())));
     readOn();
   }
 
@@ -122,10 +123,13 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
 
   private void take(Unread record, ReadResult result) {
     if (result instanceof ReadResult.Valid valid) {
-      String lane = lane(valid.event());
+      ReceivedEvent event =
+          valid
+              .event()
+              .in(record.since(), TraceContext.of(record.message().headers()).orElse(null));
       route(
           Delivery.ready(
-              record.message(), valid.event(), record.progress(), flow(), record.slot(), lane));
+              record.message(), event, record.progress(), flow(), record.slot(), lane(event)));
     } else if (result instanceof ReadResult.Invalid invalid) {
       Cause cause =
           new Cause(

@@ -64,7 +64,6 @@ public final class TargetRunner {
   /** How long an answer about topics or offsets may take before the next try. */
   private static final Duration ADMIN_BOUND = Duration.ofSeconds(15);
 
-  private final AppConfig app;
   private final TargetConfig config;
   private final Target target;
   private final SharedParts shared;
@@ -73,6 +72,10 @@ public final class TargetRunner {
   private final DeliveryListener listener;
   private final boolean startOver;
   private final Thread thread;
+
+  /** The configuration at present; of its targets, only this one never changes here. */
+  private volatile AppConfig app;
+
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable TargetRun run;
 
@@ -105,6 +108,11 @@ public final class TargetRunner {
 
   public String name() {
     return config.name().text();
+  }
+
+  /** The configuration has changed, but not this target. */
+  public void configuredBeside(AppConfig now) {
+    app = now;
   }
 
   /** A person stops the target, or lets it go on. */
@@ -164,9 +172,9 @@ public final class TargetRunner {
     return current.isRunning() ? Optional.empty() : Optional.of("is " + current.state());
   }
 
-  /** Whether somebody still sees to this target. */
+  /** Whether somebody still sees to this target, or will as soon as it is started. */
   public boolean isAlive() {
-    return thread.isAlive();
+    return thread.getState() == Thread.State.NEW || thread.isAlive();
   }
 
   /**
@@ -174,6 +182,22 @@ public final class TargetRunner {
    * time-out plus six seconds.
    */
   public void stop() {
+    stop(membershipAfterStop());
+  }
+
+  /** Stops, so that another runner can take up the same target, changed. */
+  public void giveWay() {
+    stop();
+    meters.unwatch();
+  }
+
+  /** Stops a target that is no longer configured: leaves its group and takes its meters away. */
+  public void stopForGood() {
+    stop(GroupMembershipOperation.LEAVE_GROUP);
+    meters.remove();
+  }
+
+  private void stop(GroupMembershipOperation membership) {
     stopping.countDown();
     TargetRun current = run;
     if (current == null) {
@@ -184,7 +208,7 @@ public final class TargetRunner {
             .addKeyValue("target", config.name())
             .log("stopped before every call had ended; those may be repeated");
       }
-      current.close(membershipAfterStop());
+      current.close(membership);
     }
     target.close();
   }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ public final class TopicSetup {
   private final TopicSettings settings;
   private final boolean create;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  /** How long the log keeps an event, in seconds; not a number until it was looked at. */
+  private volatile double logRetention = Double.NaN;
 
   TopicSetup(TopicNames names, TopicSettings settings, boolean create) {
     this.names = names;
@@ -66,6 +70,7 @@ public final class TopicSetup {
     List<TopicFinding> findings = TopicCheck.of(names, Map.of(target, delays), states);
     refuseErrors(findings);
     findings.forEach(finding -> warnOnce(finding.message()));
+    logRetention = seconds(states.get(names.deployments()));
     return limits(states);
   }
 
@@ -107,6 +112,18 @@ public final class TopicSetup {
               .formatted(names.retry(target.name(), delay)));
     }
     return delays;
+  }
+
+  /** How long the log keeps an event, in seconds; infinite for ever, NaN while not known. */
+  public double logRetentionSeconds() {
+    return logRetention;
+  }
+
+  private static double seconds(@Nullable TopicState log) {
+    if (log == null) {
+      return Double.NaN;
+    }
+    return log.retentionMillis() < 0 ? Double.POSITIVE_INFINITY : log.retentionMillis() / 1_000.0;
   }
 
   private void warnOnce(String message) {

@@ -38,6 +38,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,7 @@ abstract class TopologyCase {
   ReplayName replay;
   Instant now = START;
   TargetFlow flow;
+  Topology topology;
   TopologyTestDriver driver;
 
   @BeforeEach
@@ -114,7 +116,8 @@ abstract class TopologyCase {
     settings.put("application.id", "deploycast.audit");
     settings.put("bootstrap.servers", "unused:9092");
     settings.put("default.timestamp.extractor", RecordTimes.class);
-    driver = new TopologyTestDriver(DeliveryTopology.of(context), settings, START);
+    topology = DeliveryTopology.of(context);
+    driver = new TopologyTestDriver(topology, settings, START);
   }
 
   long nanos() {
