@@ -67,21 +67,21 @@ class OldestBrokerIT {
 
   private String settings(int port, int controller) {
     return """
-        process.roles=broker,controller
-        node.id=1
-        controller.quorum.voters=1@127.0.0.1:%2$d
-        controller.listener.names=CONTROLLER
-        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-        log.dirs=%3$s
-        offsets.topic.replication.factor=1
-        offsets.topic.num.partitions=4
-        transaction.state.log.replication.factor=1
-        transaction.state.log.min.isr=1
-        group.initial.rebalance.delay.ms=0
-        group.min.session.timeout.ms=1000
-        auto.create.topics.enable=false
-        """
+    process.roles=broker,controller
+    node.id=1
+    controller.quorum.voters=1@127.0.0.1:%2$d
+    controller.listener.names=CONTROLLER
+    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+    log.dirs=%3$s
+    offsets.topic.replication.factor=1
+    offsets.topic.num.partitions=4
+    transaction.state.log.replication.factor=1
+    transaction.state.log.min.isr=1
+    group.initial.rebalance.delay.ms=0
+    group.min.session.timeout.ms=1000
+    auto.create.topics.enable=false
+    """
         .formatted(port, controller, folder.resolve("data"));
   }
 

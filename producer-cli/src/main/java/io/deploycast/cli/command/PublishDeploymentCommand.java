@@ -157,7 +157,7 @@ final class PublishDeploymentCommand implements Callable<Integer> {
       error = e.getMessage();
       throw e;
     } finally {
-      trace.ended(topic, event, error, exactlyLeft(surroundings));
+      trace.ended(topic, event, error, left(surroundings));
     }
   }
 
@@ -227,10 +227,10 @@ final class PublishDeploymentCommand implements Callable<Integer> {
 
   /** Half of what the command's time has left, at least a moment: publishing comes first. */
   private Duration toLook(Surroundings surroundings) {
-    return Duration.ofMillis(Math.max(250, exactlyLeft(surroundings).toMillis() / 2));
+    return Duration.ofMillis(Math.max(250, left(surroundings).toMillis() / 2));
   }
 
-  private Duration exactlyLeft(Surroundings surroundings) {
+  private Duration left(Surroundings surroundings) {
     return Duration.ofNanos(
         surroundings.startedNanos() + kafka.timeout().toNanos() - System.nanoTime());
   }

@@ -57,7 +57,7 @@ public final class TargetMeters implements DeliveryListener {
   private final Counter lost;
   private final Timer latency;
   private final Timer lateness;
-  private final List<Meter> gauges = new CopyOnWriteArrayList<>();
+  private final List<Meter> watched = new CopyOnWriteArrayList<>();
 
   public TargetMeters(MeterRegistry registry, TargetName target) {
     this.registry = registry;
@@ -75,16 +75,18 @@ public final class TargetMeters implements DeliveryListener {
 
   /** Adds the counters of connections, which ask for the tally at each reading. */
   public void watchConnections(Supplier<ConnectionTally> tally) {
-    FunctionCounter.builder(
-            "deploycast.connections.opened", this, it -> (double) tally.get().opened())
-        .description("Requests that went over a connection made for them")
-        .tags(tags)
-        .register(registry);
-    FunctionCounter.builder(
-            "deploycast.connections.reused", this, it -> (double) tally.get().reused())
-        .description("Requests that went over a connection that had served before")
-        .tags(tags)
-        .register(registry);
+    watched.add(
+        FunctionCounter.builder(
+                "deploycast.connections.opened", this, it -> (double) tally.get().opened())
+            .description("Requests that went over a connection made for them")
+            .tags(tags)
+            .register(registry));
+    watched.add(
+        FunctionCounter.builder(
+                "deploycast.connections.reused", this, it -> (double) tally.get().reused())
+            .description("Requests that went over a connection that had served before")
+            .tags(tags)
+            .register(registry));
   }
 
   /** Adds the gauges, which ask for the view at each reading. */
@@ -100,7 +102,7 @@ public final class TargetMeters implements DeliveryListener {
         "Age of the oldest event without an end, retries among them",
         () -> seconds(view.get().oldestAge()));
     for (TargetState state : TargetState.values()) {
-      gauges.add(
+      watched.add(
           Gauge.builder(
                   "deploycast.target.state",
                   () -> view.get().state().filter(state::equals).isPresent() ? 1 : 0)
@@ -110,10 +112,13 @@ public final class TargetMeters implements DeliveryListener {
     }
   }
 
-  /** Takes the gauges away, for a target of the same name that follows; counters go on. */
+  /**
+   * Takes away what looks at the target, for one of the same name that follows; what was counted
+   * here goes on.
+   */
   public void unwatch() {
-    gauges.forEach(registry::remove);
-    gauges.clear();
+    watched.forEach(registry::remove);
+    watched.clear();
   }
 
   /** Takes everything away: there is no such target any more. */
@@ -188,7 +193,7 @@ public final class TargetMeters implements DeliveryListener {
   }
 
   private void gauge(String name, String description, Supplier<Number> value) {
-    gauges.add(
+    watched.add(
         Gauge.builder("deploycast." + name, value)
             .description(description)
             .tags(tags)

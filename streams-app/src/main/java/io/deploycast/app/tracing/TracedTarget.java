@@ -1,5 +1,6 @@
 package io.deploycast.app.tracing;
 
+import io.deploycast.app.delivery.ConnectionTally;
 import io.deploycast.app.delivery.Outcome;
 import io.deploycast.app.delivery.Progress;
 import io.deploycast.app.delivery.Target;
@@ -53,6 +54,11 @@ final class TracedTarget implements Target {
           end(span, outcome);
           done.accept(outcome);
         });
+  }
+
+  @Override
+  public ConnectionTally connections() {
+    return target.connections();
   }
 
   @Override
