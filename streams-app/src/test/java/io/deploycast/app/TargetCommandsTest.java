@@ -180,7 +180,7 @@ final class TargetCommandsTest {
       }
     }
     String path = target.path("url").asText("https://x").replaceFirst("https?://[^/?]+", "");
-    return target.put("url", server.uri(path).toString()).put("name", "it").put("type", type);
+    return target.put("url", server.uri() + path).put("name", "it").put("type", type);
   }
 
   /** As long as it was; of an address its last part, of a signing secret its key. */

@@ -137,8 +137,9 @@ public final class SimulatedApis implements AutoCloseable {
     return Math.max(address.lastIndexOf('/'), address.lastIndexOf('=')) + 1;
   }
 
+  /** At least as long as a part of an address must be to count as a key. */
   private static String canary(int length) {
-    return CANARY + "0123456789".repeat(5).substring(0, Math.max(4, length - CANARY.length()));
+    return CANARY + "0123456789".repeat(5).substring(0, Math.max(6, length - CANARY.length()));
   }
 
   private String redirected(String type, String url) {
