@@ -58,7 +58,7 @@ class QuickStartIT {
             "--help");
     assertThat(started.out().lines())
         .anyMatch(it -> it.contains(" picocli.CommandLine source: shared objects file"))
-        .anyMatch(it -> it.contains(".ProducerConfig source: shared objects file"));
+        .anyMatch(it -> it.contains(" io.deploycast.cli.Main source: shared objects file"));
 
     Path other = Files.writeString(folder.resolve("other.jsa"), "no archive");
     Result without =
