@@ -13,7 +13,6 @@ import io.deploycast.schema.topic.TargetName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -21,9 +20,6 @@ import picocli.CommandLine.Option;
 
 /** Which dead letters a command means, and how to get at them. */
 final class DeadLetterOptions {
-  /** What a terminal or a log viewer might take for an instruction; JSON allows all of it raw. */
-  private static final Pattern HARMFUL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n]]");
-
   @Mixin private KafkaOptions kafka;
 
   @Option(names = "--target", paramLabel = "NAME", description = "Only those of this target.")
@@ -144,12 +140,5 @@ final class DeadLetterOptions {
     } catch (UnknownTopicOrPartitionException e) {
       throw new FailedException(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()));
     }
-  }
-
-  /** JSON that does no harm where it is shown, and means the same. */
-  static String harmless(String json) {
-    return HARMFUL
-        .matcher(json)
-        .replaceAll(found -> "\\\\u%04X".formatted((int) found.group().charAt(0)));
   }
 }

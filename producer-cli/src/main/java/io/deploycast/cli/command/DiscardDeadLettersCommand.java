@@ -1,6 +1,5 @@
 package io.deploycast.cli.command;
 
-import io.deploycast.cli.ExitCode;
 import io.deploycast.cli.Surroundings;
 import io.deploycast.schema.deadletter.DeadLetterFilter;
 import io.deploycast.schema.deadletter.RedriveReport;
@@ -63,10 +62,6 @@ final class DiscardDeadLettersCommand implements Callable<Integer> {
                 dryRun
                     ? new RedriveReport(redriver.planDiscard(filter), 0, Ending.COMPLETE)
                     : redriver.discard(filter, because));
-    RedriveWords words = new RedriveWords("discard", "discarded", dryRun);
-    int printed =
-        PublishDeploymentCommand.print(
-            surroundings, options.isJson() ? words.json(report).toString() : words.text(report));
-    return report.ending() == Ending.TAKEN_OVER ? ExitCode.TAKEN_OVER.code() : printed;
+    return new RedriveWords("discard", "discarded", dryRun).tell(surroundings, options.isJson(), report);
   }
 }

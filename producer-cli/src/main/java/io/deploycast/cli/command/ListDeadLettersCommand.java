@@ -3,10 +3,12 @@ package io.deploycast.cli.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.deploycast.cli.Surroundings;
-import io.deploycast.schema.Excerpt;
+import io.deploycast.cli.output.SafeText;
+import io.deploycast.cli.output.TextTable;
 import io.deploycast.schema.deadletter.DeadLetterFilter;
 import io.deploycast.schema.deadletter.DeadLetterGroup;
 import io.deploycast.schema.deadletter.DeadLetters;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Spec;
     })
 final class ListDeadLettersCommand implements Callable<Integer> {
   /** What of an error fits a line. */
-  private static final int ERROR_SHOWN = 60;
+  private static final int WIDEST = 60;
 
   @Spec private CommandSpec spec;
   @Mixin private DeadLetterOptions options;
@@ -49,29 +51,35 @@ final class ListDeadLettersCommand implements Callable<Integer> {
   private static String json(List<DeadLetterGroup> groups) {
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
     groups.forEach(group -> json.add(group.toJson()));
-    return DeadLetterOptions.harmless(json.toString());
+    return SafeText.jsonLine(json.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static String table(List<DeadLetterGroup> groups) {
     if (groups.isEmpty()) {
       return "no dead letters";
     }
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("TARGET", "REASON", "STATUS", "COUNT", "OLDEST", "NEWEST", "LAST ERROR"));
+    List<String> lines = new ArrayList<>();
+    TextTable table =
+        new TextTable(
+            List.of("TARGET", "REASON", "STATUS", ">COUNT", "OLDEST", "NEWEST", "LAST ERROR"),
+            WIDEST,
+            lines::add);
     int count = 0;
     for (DeadLetterGroup group : groups) {
       count += group.count();
-      rows.add(
+      table.row(
           List.of(
-              Excerpt.of(group.target()),
+              group.target(),
               group.reason().name(),
               group.status(),
               Integer.toString(group.count()),
               shown(group.oldest()),
               shown(group.newest()),
-              Excerpt.of(group.error(), ERROR_SHOWN)));
+              group.error()));
     }
-    return TextTable.of(rows) + "\n" + count + (count == 1 ? " dead letter" : " dead letters");
+    table.flush();
+    lines.add(count + (count == 1 ? " dead letter" : " dead letters"));
+    return String.join("\n", lines);
   }
 
   private static String shown(Instant time) {

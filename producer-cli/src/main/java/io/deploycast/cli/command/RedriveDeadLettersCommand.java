@@ -1,6 +1,5 @@
 package io.deploycast.cli.command;
 
-import io.deploycast.cli.ExitCode;
 import io.deploycast.cli.Surroundings;
 import io.deploycast.schema.Rate;
 import io.deploycast.schema.deadletter.RedriveReport;
@@ -72,11 +71,7 @@ final class RedriveDeadLettersCommand implements Callable<Integer> {
                 dryRun
                     ? new RedriveReport(redriver.plan(request), 0, Ending.COMPLETE)
                     : redriver.redrive(request, done -> {}));
-    RedriveWords words = new RedriveWords("redrive", "redriven", dryRun);
-    int printed =
-        PublishDeploymentCommand.print(
-            surroundings, options.isJson() ? words.json(report).toString() : words.text(report));
-    return report.ending() == Ending.TAKEN_OVER ? ExitCode.TAKEN_OVER.code() : printed;
+    return new RedriveWords("redrive", "redriven", dryRun).tell(surroundings, options.isJson(), report);
   }
 
   private @Nullable Integer limit() {

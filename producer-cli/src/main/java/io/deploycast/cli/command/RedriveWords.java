@@ -2,6 +2,8 @@ package io.deploycast.cli.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.deploycast.cli.ExitCode;
+import io.deploycast.cli.Surroundings;
 import io.deploycast.schema.deadletter.RedrivePlan;
 import io.deploycast.schema.deadletter.RedriveReport;
 import io.deploycast.schema.deadletter.RedriveReport.Ending;
@@ -15,6 +17,13 @@ import java.util.Locale;
  * @param done the same in the past
  */
 record RedriveWords(String verb, String done, boolean dryRun) {
+  /** Says it on standard output; returns the exit code. */
+  int tell(Surroundings surroundings, boolean asJson, RedriveReport report) {
+    String words = asJson ? json(report).toString() : text(report);
+    int printed = PublishDeploymentCommand.print(surroundings, words);
+    return report.ending() == Ending.TAKEN_OVER ? ExitCode.TAKEN_OVER.code() : printed;
+  }
+
   String text(RedriveReport report) {
     RedrivePlan plan = report.plan();
     StringBuilder text = new StringBuilder();

@@ -3,6 +3,7 @@ package io.deploycast.cli.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.deploycast.cli.Surroundings;
+import io.deploycast.cli.output.SafeText;
 import io.deploycast.schema.DeadLetter;
 import io.deploycast.schema.Excerpt;
 import io.deploycast.schema.deadletter.DeadLetterFilter;
@@ -70,7 +71,7 @@ final class ShowDeadLettersCommand implements Callable<Integer> {
   private static String json(List<DeadLetter> letters) {
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
     letters.forEach(letter -> json.add(letter.toJson()));
-    return DeadLetterOptions.harmless(json.toString());
+    return SafeText.jsonLine(json.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static String text(List<DeadLetter> letters, int found) {

@@ -65,16 +65,4 @@ class DeadLettersCommandTest {
             "{\"found\":10,\"chosen\":0,\"discarded\":0,\"onTheWay\":1,\"tooOften\":2,"
                 + "\"withoutValue\":3,\"beyondLimit\":4,\"dryRun\":true,\"ending\":\"taken-over\"}");
   }
-
-  @Test
-  void writesJsonThatNoTerminalTakesForAnInstruction() {
-    assertThat(DeadLetterOptions.harmless("{\"a\":\"\u009b31m\u202e\u2028é日\"}"))
-        .isEqualTo("{\"a\":\"\\u009B31m\\u202E\\u2028é日\"}");
-  }
-
-  @Test
-  void alignsColumnsByWhatIsSeen() {
-    assertThat(TextTable.of(List.of(List.of("A", "B"), List.of("𝔸𝔹𝔸", "x"), List.of("", "y"))))
-        .isEqualTo("A    B\n𝔸𝔹𝔸  x\n     y");
-  }
 }

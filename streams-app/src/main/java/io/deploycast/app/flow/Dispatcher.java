@@ -148,7 +148,7 @@ public final class Dispatcher {
   /** Nanoseconds until a waiting delivery may start, as far as time alone decides. */
   long nanosUntilStart() {
     synchronized (lock) {
-      return Math.max(health.nanosUntilStart(nanos.getAsLong()), pace.cycle().toNanos());
+      return Math.max(health.nanosUntilStart(nanos.getAsLong()), pace.untilNext().toNanos());
     }
   }
 

@@ -1,8 +1,8 @@
 package io.deploycast.app.flow;
 
 import io.deploycast.schema.Rate;
-import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +13,16 @@ public final class Pace {
    */
   private static final int MOST_CYCLES = 10;
 
-  private final @Nullable RateLimiter limiter;
+  /**
+   * When a call may start by the rate and yet waits, only the end of another one lets it; that
+   * starts it by itself.
+   */
+  private static final Duration NO_HURRY = Duration.ofMillis(10);
+
+  private final @Nullable AtomicRateLimiter limiter;
   private final Duration cycle;
 
-  private Pace(@Nullable RateLimiter limiter, Duration cycle) {
+  private Pace(@Nullable AtomicRateLimiter limiter, Duration cycle) {
     this.limiter = limiter;
     this.cycle = cycle;
   }
@@ -34,7 +40,7 @@ public final class Pace {
             .limitRefreshPeriod(cycle)
             .timeoutDuration(Duration.ZERO)
             .build();
-    return new Pace(RateLimiter.of("target", config), cycle);
+    return new Pace(new AtomicRateLimiter("target", config), cycle);
   }
 
   /** Takes leave for one call; false when it has to wait. */
@@ -42,7 +48,19 @@ public final class Pace {
     return limiter == null || limiter.acquirePermission();
   }
 
-  /** The longest until another call may start, as far as the rate alone decides. */
+  /**
+   * When to look again whether a waiting call may start. The very moment of the next cycle: a whole
+   * cycle from now would miss one of them again and again.
+   */
+  Duration untilNext() {
+    if (limiter == null) {
+      return Duration.ZERO;
+    }
+    long nanos = limiter.getDetailedMetrics().getNanosToWait();
+    return nanos > 0 ? Duration.ofNanos(nanos) : NO_HURRY;
+  }
+
+  /** The time in which one part of a period's calls may start. */
   Duration cycle() {
     return cycle;
   }

@@ -32,6 +32,17 @@ class PaceTest {
   }
 
   @Test
+  void looksAgainAtTheNextCycleAndNotALaterOne() {
+    Pace pace = Pace.of(Rate.parse("50/s"));
+    while (pace.mayStart()) {
+      // Until this cycle's calls are used up.
+    }
+
+    assertThat(pace.untilNext()).isPositive().isLessThanOrEqualTo(pace.cycle());
+    assertThat(Pace.of(null).untilNext()).isZero();
+  }
+
+  @Test
   void letsEverythingStartWithoutARate() {
     Pace pace = Pace.of(null);
     for (int i = 0; i < 1_000; i++) {
