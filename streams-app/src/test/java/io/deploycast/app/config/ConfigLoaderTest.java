@@ -82,7 +82,8 @@ final class ConfigLoaderTest {
                 Map.of(
                     "url", new ParameterValue.Text("https://grafana.example.com/sub"),
                     "token", new Secret("CANARY-token-0123456789"),
-                    "tags", new ParameterValue.Texts(List.of("a", "b c")))));
+                    "tags", new ParameterValue.Texts(List.of("a", "b c")),
+                    "lookUp", new ParameterValue.Text("in-doubt"))));
     assertThat(config.toString()).doesNotContain("CANARY");
   }
 

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * length says, and what follows on the connection is the next one.
  */
 final class RawServer implements AutoCloseable {
-  private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: (\\d+)\r$");
+  private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)\r\n");
   private static final int BACKLOG = 50;
 
   private final ServerSocket socket;
