@@ -149,7 +149,7 @@ class CliSurroundingsIT {
 
       assertThat(hole.isClosed()).isFalse();
       assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
-      assertThat(result.took()).isLessThan(Duration.ofSeconds(4));
+      assertThat(result.took()).isLessThan(Duration.ofSeconds(5));
       assertThat(result.err().lines()).hasSize(1);
     }
     Result unknown =

@@ -22,6 +22,8 @@ class WaitForIT {
             List.of(
                 "publish",
                 "2016.20",
+                "--timeout",
+                "30s",
                 "--wait-for",
                 targets,
                 "--topic",
