@@ -41,6 +41,8 @@ final class Apicurio implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     start();
+    // Also when the tests end before they close it.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
   }
 
   /** Does not wait. */

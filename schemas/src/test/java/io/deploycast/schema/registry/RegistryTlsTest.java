@@ -95,7 +95,7 @@ class RegistryTlsTest {
     for (int i = 0; i < tls.length; i += 2) {
       properties.put(tls[i], tls[i + 1]);
     }
-    long deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     return new SchemaRegistry(RegistrySettings.of(properties), false, deadline);
   }
 
