@@ -135,6 +135,8 @@ public final class LogReader implements AutoCloseable {
       consumer.seek(partition, first);
     }
     if (untilTheEnd(new Lanes(ends, HELD_BYTES), use) && range.follow()) {
+      // What was written meanwhile may have been fetched already, and was left for now.
+      ends.forEach(consumer::seek);
       consumer.resume(partitions);
       follow(use);
     }
