@@ -62,6 +62,7 @@ final class DiscardDeadLettersCommand implements Callable<Integer> {
                 dryRun
                     ? new RedriveReport(redriver.planDiscard(filter), 0, Ending.COMPLETE)
                     : redriver.discard(filter, because));
-    return new RedriveWords("discard", "discarded", dryRun).tell(surroundings, options.isJson(), report);
+    return new RedriveWords("discard", "discarded", dryRun)
+        .tell(surroundings, options.isJson(), report);
   }
 }

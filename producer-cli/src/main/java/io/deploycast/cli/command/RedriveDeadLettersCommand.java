@@ -71,7 +71,8 @@ final class RedriveDeadLettersCommand implements Callable<Integer> {
                 dryRun
                     ? new RedriveReport(redriver.plan(request), 0, Ending.COMPLETE)
                     : redriver.redrive(request, done -> {}));
-    return new RedriveWords("redrive", "redriven", dryRun).tell(surroundings, options.isJson(), report);
+    return new RedriveWords("redrive", "redriven", dryRun)
+        .tell(surroundings, options.isJson(), report);
   }
 
   private @Nullable Integer limit() {
