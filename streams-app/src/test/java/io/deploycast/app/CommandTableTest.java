@@ -32,8 +32,15 @@ class CommandTableTest {
       String prefix, Map<String, CommandLine> commands, List<String> rows) {
     commands.forEach(
         (name, command) -> {
-          assertThat(rows).containsOnlyOnce(prefix + name);
+          if (!onlyGroups(command)) {
+            assertThat(rows).containsOnlyOnce(prefix + name);
+          }
           requireRows(prefix + name + " ", command.getSubcommands(), rows);
         });
+  }
+
+  /** A group asks for one of its commands in its synopsis; alone it does nothing. */
+  private static boolean onlyGroups(CommandLine command) {
+    return command.getCommandSpec().usageMessage().synopsisSubcommandLabel().equals("COMMAND");
   }
 }
