@@ -13,6 +13,7 @@ import io.deploycast.app.admin.board.BoardReader;
 import io.deploycast.app.admin.board.DeadLetterValues;
 import io.deploycast.app.config.AdminConfig;
 import io.deploycast.app.config.ConnectionConfig;
+import io.deploycast.app.config.ReloadResult;
 import io.deploycast.app.config.StartFrom;
 import io.deploycast.app.config.TargetConfig;
 import io.deploycast.app.delivery.Ordering;
@@ -73,6 +74,7 @@ final class PaintedDashboard implements AutoCloseable {
                 new DeadLetterValues(installation.topics.deadLetters(), kafka),
                 new NoControl(),
                 new NoActions(),
+                () -> new ReloadResult.Rejected(List.of()),
                 "painted",
                 "1.0",
                 InstantSource.system()));

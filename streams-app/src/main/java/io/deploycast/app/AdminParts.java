@@ -8,6 +8,7 @@ import io.deploycast.app.admin.board.Board;
 import io.deploycast.app.admin.board.BoardReader;
 import io.deploycast.app.admin.board.DeadLetterValues;
 import io.deploycast.app.config.AppConfig;
+import io.deploycast.app.config.ReloadResult;
 import io.deploycast.app.topology.ControlTopic;
 import io.deploycast.schema.EventReader;
 import io.deploycast.schema.deadletter.DeadLetterAccess;
@@ -35,9 +36,14 @@ final class AdminParts implements AutoCloseable {
    * Listens at once; the board fills when it is started.
    *
    * @param targets those that this instance has now
+   * @param reload has this instance read its configuration again
    * @throws io.deploycast.app.admin.HealthServer.PortTakenException when it cannot listen
    */
-  AdminParts(AppConfig config, Supplier<List<ServedTarget>> targets, InstantSource clock) {
+  AdminParts(
+      AppConfig config,
+      Supplier<List<ServedTarget>> targets,
+      Supplier<ReloadResult> reload,
+      InstantSource clock) {
     Board board = new Board(new EventReader());
     Map<String, Object> kafka = bounded(config.kafka());
     reader = new BoardReader(config.topics(), config.kafka(), board);
@@ -53,6 +59,7 @@ final class AdminParts implements AutoCloseable {
                     new DeadLetterAccess(
                         config.topics(), config.applicationPrefix(), config.kafka(), BOUND),
                     clock),
+                reload,
                 Objects.requireNonNullElse(
                     config.instanceId(), "process " + ProcessHandle.current().pid()),
                 Main.Version.number(),

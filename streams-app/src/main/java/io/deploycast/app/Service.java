@@ -120,7 +120,7 @@ final class Service implements AutoCloseable {
 
   private AdminParts admin(AppConfig config, InstantSource clock) {
     try {
-      return new AdminParts(config, this::served, clock);
+      return new AdminParts(config, this::served, this::reload, clock);
     } catch (HealthServer.PortTakenException e) {
       health.close();
       throw e;

@@ -30,6 +30,8 @@ final class Routes {
     routes.add(Route.read(API + "/deployments/{id}", deployments::show));
     routes.add(Route.read(API + "/choices", deployments::choices));
     addDeadLetters(routes, served, audit);
+    ReloadHandler reload = new ReloadHandler(served.reload(), audit);
+    routes.add(Route.action(API + "/actions/reload", reload::reload));
     return routes;
   }
 

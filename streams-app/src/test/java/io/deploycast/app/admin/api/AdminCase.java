@@ -4,6 +4,7 @@ import io.deploycast.app.admin.board.DeadLetterValues;
 import io.deploycast.app.admin.board.FilledBoard;
 import io.deploycast.app.config.AdminConfig;
 import io.deploycast.app.config.ConnectionConfig;
+import io.deploycast.app.config.ReloadResult;
 import io.deploycast.app.config.Secret;
 import io.deploycast.app.config.StartFrom;
 import io.deploycast.app.config.TargetConfig;
@@ -64,6 +65,7 @@ final class AdminCase implements AutoCloseable {
                 new DeadLetterValues("none", Map.of("bootstrap.servers", "127.0.0.1:1")),
                 new Orders(),
                 new Letters(),
+                () -> new ReloadResult.Rejected(List.of("targets[0].url must be a URL")),
                 "test",
                 "1.0",
                 InstantSource.fixed(FilledBoard.NOON)));

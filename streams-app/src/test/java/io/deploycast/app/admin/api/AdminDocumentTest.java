@@ -25,7 +25,8 @@ final class AdminDocumentTest {
       listed.add(routes.group(1));
     }
     SortedSet<String> served = new TreeSet<>();
-    Served nothing = new Served(List::of, new FilledBoard().board, null, null, null, "", "", null);
+    Served nothing =
+        new Served(List::of, new FilledBoard().board, null, null, null, null, "", "", null);
     Routes.of(nothing, new LiveHandler(null, null), true).stream()
         .filter(route -> route.role() != Role.NOBODY)
         .forEach(route -> served.add(route.method() + " " + route.path()));

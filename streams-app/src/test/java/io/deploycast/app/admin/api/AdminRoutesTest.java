@@ -81,7 +81,8 @@ final class AdminRoutesTest {
   }
 
   private static List<Route> allRoutes() {
-    Served served = new Served(List::of, new FilledBoard().board, null, null, null, "", "", null);
+    Served served =
+        new Served(List::of, new FilledBoard().board, null, null, null, null, "", "", null);
     return Routes.of(served, new LiveHandler(null, null), true);
   }
 
@@ -216,6 +217,10 @@ final class AdminRoutesTest {
         redrive, "200", server.post(redrive.path(), one.formatted(true), bearer(AdminCase.WRITE)));
     expectForm(
         redrive, "202", server.post(redrive.path(), one.formatted(false), bearer(AdminCase.WRITE)));
+    Asked reload = new Asked("POST", "/api/v1/actions/reload", Role.WRITE);
+    RawAnswer rejected = server.post(reload.path(), "{}", bearer(AdminCase.WRITE));
+    expectForm(reload, "200", rejected);
+    assertThat(rejected.json().path("problems")).hasSize(1);
     expectForm(
         new Asked("POST", "/api/v1/targets/{target}/pause", Role.WRITE),
         "202",
