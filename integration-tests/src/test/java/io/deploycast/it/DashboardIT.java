@@ -47,7 +47,7 @@ class DashboardIT {
     app =
         AppProcess.startReady(
             installation.yaml(
-                "timeout: 1s, retry: []",
+                "timeout: 1s, retry: [ { delay: 1s, attempts: 5 } ]",
                 "admin: { port: %d, tokens: { write: %s } }".formatted(port, TOKEN)));
     browser.load("");
     await("the question for a token").atMost(SOON).until(() -> browser.has("dialog #token"));
