@@ -58,7 +58,9 @@ class DeployIT {
     }
     MOVED.put("kafka:19092", TestKafka.bootstrapServers());
     MOVED.put("/opt/deploycast/deploycast-app.jar", System.getProperty("deploycast.app.jar"));
-    MOVED.put("/opt/deploycast/*", DeployFiles.path("sandbox/target/deploycast-sandbox") + "/*");
+    // Absolute, since the processes start in another folder.
+    Path sandbox = DeployFiles.path("sandbox/target/deploycast-sandbox").toAbsolutePath();
+    MOVED.put("/opt/deploycast/*", sandbox + "/*");
     List<String> cmd = DeployFiles.instruction(APP, "CMD");
     Path config = folder.resolve("deploycast.yaml");
     MOVED.put(cmd.get(2), config.toString());
