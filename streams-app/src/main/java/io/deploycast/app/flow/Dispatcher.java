@@ -145,10 +145,15 @@ public final class Dispatcher {
     }
   }
 
-  /** Nanoseconds until a waiting delivery may start, as far as time alone decides. */
+  /**
+   * Nanoseconds until a waiting delivery may start, as far as time alone decides; the longest there
+   * are while it waits for room, which an answer makes.
+   */
   long nanosUntilStart() {
     synchronized (lock) {
-      return Math.max(health.nanosUntilStart(nanos.getAsLong()), pace.untilNext().toNanos());
+      long wait = Math.max(health.nanosUntilStart(nanos.getAsLong()), pace.untilNext().toNanos());
+      boolean forRoom = wait == 0 && inFlight > 0 && health.state() == TargetState.RUNNING;
+      return forRoom ? Long.MAX_VALUE : wait;
     }
   }
 

@@ -88,6 +88,7 @@ class DispatcherTest {
     assertThat(target.started).hasSize(2);
     assertThat(dispatcher.inFlight()).isEqualTo(2);
     assertThat(dispatcher.waiting()).isEqualTo(1);
+    assertThat(dispatcher.nanosUntilStart()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
