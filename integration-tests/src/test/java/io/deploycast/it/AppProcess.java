@@ -26,6 +26,9 @@ final class AppProcess implements AutoCloseable {
   private static final String CONFIG = "deploycast.yaml";
   private static final String LOG = "app.log";
 
+  /** Has a program hear SIGHUP again. */
+  private static final List<String> HEARING = List.of("env", "--default-signal=HUP");
+
   private final Process process;
   private final Path folder;
   private final URI address;
@@ -97,10 +100,23 @@ final class AppProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether whoever started the tests has SIGHUP ignored, as {@code nohup} does: it is inherited.
+   */
+  private static boolean isDeafToHangups() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Integer.parseInt(line.substring(line.length() - 1), 16) & 1) == 1);
+  }
+
   private static List<String> commandLine(
       Path folder, List<String> jvmOptions, String yaml, String command) throws IOException {
     Path config = Files.writeString(folder.resolve(CONFIG), yaml);
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(isDeafToHangups() ? HEARING : List.of());
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     line.addAll(jvmOptions);

@@ -38,6 +38,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -65,8 +66,12 @@ final class Installation implements AutoCloseable {
   Installation(String name, Map<String, Object> kafka) {
     this.topics = new TopicNames(TestKafka.uniqueName(name));
     this.kafka = kafka;
+    Map<String, Object> producing = new HashMap<>(kafka);
+    // A broker that does not know a new topic yet may refuse a batch and take the next, after
+    // which it refuses the first for good.
+    producing.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     this.producer =
-        new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
+        new KafkaProducer<>(producing, new ByteArraySerializer(), new ByteArraySerializer());
     this.admin = Admin.create(kafka);
     new ClusterTopics(admin).create(new TopicPlan(topics, SETTINGS).shared());
   }

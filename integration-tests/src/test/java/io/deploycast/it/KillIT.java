@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,6 +176,7 @@ class KillIT {
   }
 
   @Test
+  @Tag("nightly")
   void repeatsNothingWhenInstancesJoinAndLeaveUnderLoad() throws Exception {
     int count = 1_500;
     startTargets(Behaviour.latency(Duration.ofMillis(50)));

@@ -167,6 +167,7 @@ class ReplayIT {
   }
 
   @Test
+  @Tag("nightly")
   void rewindsAStoppedTargetAndRemovesOneThatIsNoLongerConfigured() throws Exception {
     deliverLive(20);
     String yaml = installation.yaml(DEFAULTS);

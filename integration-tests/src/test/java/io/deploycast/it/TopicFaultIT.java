@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Topics that change under the service. */
@@ -71,6 +72,7 @@ class TopicFaultIT {
   }
 
   @Test
+  @Tag("nightly")
   void writesRetriesAndDeadLettersToTopicsWithOtherPartitionCounts() throws Exception {
     String retry = installation.topics.deployments() + ".one.retry-1s";
     installation
@@ -160,6 +162,7 @@ class TopicFaultIT {
   }
 
   @Test
+  @Tag("nightly")
   void saysThatTheLogIsGoneAndGoesOnWhenItIsMadeAnew() throws Exception {
     String topic = installation.topics.deployments();
     String yaml =

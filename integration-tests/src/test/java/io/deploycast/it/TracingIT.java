@@ -114,7 +114,7 @@ class TracingIT {
       assertThat(traceparents()).containsOnly(PARENT);
       assertThat(Files.readString(loaded))
           .contains("io.deploycast.app.Service ")
-          .doesNotContain("io.opentelemetry");
+          .doesNotContain("] io.opentelemetry");
     }
     try (JarFile cli = new JarFile(System.getProperty("deploycast.cli.jar"))) {
       assertThat(cli.stream().map(Object::toString))

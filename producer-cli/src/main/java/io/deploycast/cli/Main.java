@@ -39,7 +39,7 @@ public final class Main {
             InstantSource.system(),
             ZoneId.systemDefault(),
             System.nanoTime() - age().toNanos(),
-            new Surroundings.Input(System.in, Terminals.isTerminal(0)),
+            new Surroundings.Input(Terminals.input(), Terminals.isTerminal(0)),
             utf8(FileDescriptor.out),
             utf8(FileDescriptor.err),
             Terminals.isTerminal(2));

@@ -181,6 +181,9 @@ public final class EventPublisher {
     Map<String, Object> all = new HashMap<>(properties);
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // A broker that does not know a new topic yet may refuse a batch and take the next, after
+    // which it refuses the first for good.
+    all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     all.put(ProducerConfig.LINGER_MS_CONFIG, linger);
     all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
     all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
