@@ -41,6 +41,8 @@ class PauseIT {
     await()
         .pollDelay(Duration.ofSeconds(2))
         .until(() -> installation.target("one").deliveredIds().size() == 3);
+    // Partitions that were held before anything of them was read count as well.
+    await().atMost(SOON).until(() -> next.meter("deploycast_lag_events", "target=\"one\"") == 20);
 
     assertThat(AppProcess.command(yaml, "resume", "one")).isEqualTo("one is resumed\n");
     installation.awaitAllDelivered(SOON);

@@ -51,6 +51,9 @@ public final class PartitionFlow {
 
   private volatile long lastPolled = -1;
 
+  /** Where reading began with this assignment; −1 until that is known. */
+  private volatile long start = -1;
+
   /** What the group has committed, as far as this assignment saw; −1 before the first commit. */
   private volatile long committed = -1;
 
@@ -113,12 +116,14 @@ public final class PartitionFlow {
     return kind == SourceKind.LOG;
   }
 
-  /**
-   * Where reading goes on, as far as this assignment knows: −1 before it has read or committed
-   * anything.
-   */
+  /** Where reading goes on; −1 until the consumer knows. */
   public long position() {
-    return Math.max(window.next(), committed);
+    return Math.max(start, Math.max(window.next(), committed));
+  }
+
+  /** The consumer begins to read there, be it held or not. */
+  void startsAt(long offset) {
+    start = offset;
   }
 
   /**

@@ -190,6 +190,11 @@ public final class TargetFlow {
     }
   }
 
+  /** The flows of which nobody knows yet where reading begins. */
+  List<PartitionFlow> withoutPosition() {
+    return flows.values().stream().filter(flow -> flow.position() < 0).toList();
+  }
+
   /** Records of a partition were deleted before they were read. */
   void lost(long records) {
     listener.lost(records);

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +68,7 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
     try {
       ConsumerRecords<byte[], byte[]> records = super.poll(brief ? BRIEF : bound);
       flow.polled(records);
+      flow.withoutPosition().forEach(unread -> noteStart(unread, records));
       return records;
     } catch (NoOffsetForPartitionException e) {
       // A new partition, or a retry topic that is read for the first time.
@@ -73,6 +77,20 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
       goToStart(e.offsetOutOfRangePartitions());
     }
     return ConsumerRecords.empty();
+  }
+
+  /** What is held from the start has a lag as well. */
+  private void noteStart(PartitionFlow unread, ConsumerRecords<byte[], byte[]> records) {
+    TopicPartition partition = unread.partition();
+    List<ConsumerRecord<byte[], byte[]>> first = records.records(partition);
+    if (assignment().contains(partition)) {
+      try {
+        unread.startsAt(
+            first.isEmpty() ? position(partition, Duration.ZERO) : first.get(0).offset());
+      } catch (TimeoutException e) {
+        LOG.atDebug().addKeyValue("partition", partition).log("no position yet");
+      }
+    }
   }
 
   /** Goes on at the start of partitions whose positions are gone, and says what that skips. */
