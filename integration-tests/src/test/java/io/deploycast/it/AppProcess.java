@@ -25,6 +25,7 @@ final class AppProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
   private static final String CONFIG = "deploycast.yaml";
   private static final String LOG = "app.log";
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   /** Has a program hear SIGHUP again. */
   private static final List<String> HEARING = List.of("env", "--default-signal=HUP");
@@ -41,13 +42,20 @@ final class AppProcess implements AutoCloseable {
 
   /** Starts it with this configuration, to which a health port is added; does not wait. */
   static AppProcess start(String yaml, String... options) {
-    return start(List.of("-Xmx256m"), Map.of(), yaml, options);
+    return start(SharedClasses.ofService(), Map.of(), yaml, options);
+  }
+
+  /** The same without the archive of its classes. */
+  static AppProcess startPlain(List<String> jvmOptions, String yaml) {
+    return start(jvmOptions, Map.of(), yaml);
   }
 
   /** Starts it under these options of the JVM and with this environment; does not wait. */
   static AppProcess startWith(
       List<String> jvmOptions, Map<String, String> environment, String yaml) {
-    return start(jvmOptions, environment, yaml);
+    List<String> all = new ArrayList<>(SharedClasses.ofService());
+    all.addAll(jvmOptions);
+    return start(all, environment, yaml);
   }
 
   private static AppProcess start(
@@ -74,7 +82,7 @@ final class AppProcess implements AutoCloseable {
   static String command(String yaml, String command, String... arguments) {
     try {
       Path folder = Files.createTempDirectory("deploycast-it-app");
-      List<String> line = commandLine(folder, List.of(), yaml, command);
+      List<String> line = commandLine(folder, SharedClasses.ofService(), yaml, command);
       line.addAll(List.of(arguments));
       Process process =
           new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -88,7 +96,7 @@ final class AppProcess implements AutoCloseable {
   static AppProcess startCommand(String yaml, String command, String... arguments) {
     try {
       Path folder = Files.createTempDirectory("deploycast-it-app");
-      List<String> line = commandLine(folder, List.of("-Xmx256m"), yaml, command);
+      List<String> line = commandLine(folder, SharedClasses.ofService(), yaml, command);
       line.addAll(List.of(arguments));
       ProcessBuilder builder =
           new ProcessBuilder(line)
@@ -118,7 +126,7 @@ final class AppProcess implements AutoCloseable {
     Path config = Files.writeString(folder.resolve(CONFIG), yaml);
     List<String> line = new ArrayList<>(isDeafToHangups() ? HEARING : List.of());
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
     line.addAll(jvmOptions);
     line.addAll(List.of("-jar", System.getProperty("deploycast.app.jar")));
     line.addAll(List.of(command.split(" ")));
@@ -188,12 +196,9 @@ final class AppProcess implements AutoCloseable {
   private Health get(String path) {
     try {
       HttpResponse<String> response =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(address.resolve(path))
-                      .timeout(Duration.ofSeconds(2))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString());
+          CLIENT.send(
+              HttpRequest.newBuilder(address.resolve(path)).timeout(Duration.ofSeconds(2)).build(),
+              HttpResponse.BodyHandlers.ofString());
       return new Health(response.statusCode(), response.body());
     } catch (IOException e) {
       return new Health(0, e.toString());

@@ -35,14 +35,16 @@ final class CliProcess {
 
   /** The whole command, as one may give it to a shell. */
   static List<String> command(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                System.getProperty("deploycast.cli.jar")));
+    return command(SharedClasses.ofCommandLine(), arguments);
+  }
+
+  /** The same under these options of the JVM. */
+  static List<String> command(List<String> jvmOptions, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-jar", System.getProperty("deploycast.cli.jar")));
     command.addAll(List.of(arguments));
     return command;
   }

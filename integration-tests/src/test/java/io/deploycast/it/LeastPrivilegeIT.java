@@ -108,7 +108,7 @@ class LeastPrivilegeIT {
   }
 
   private static AppProcess start(String yaml) {
-    return AppProcess.startWith(List.of("-Xmx256m"), ConfiguredPods.ENVIRONMENT, yaml);
+    return AppProcess.startWith(List.of(), ConfiguredPods.ENVIRONMENT, yaml);
   }
 
   /** The manifest's configuration; the broker, the tools and the delays are ours. */

@@ -84,7 +84,7 @@ class ResourceFaultIT {
             clock.toString());
     installation.target("one").behave(Behaviour.answers(500, 500, 200));
     try (AppProcess app =
-        AppProcess.startWith(List.of("-Xmx256m"), environment, installation.yaml(DEFAULTS))) {
+        AppProcess.startWith(List.of(), environment, installation.yaml(DEFAULTS))) {
       app.awaitReady();
       installation.publish("stepped", 3, 3);
       await().atMost(SOON).until(() -> installation.target("one").statistics().requests() >= 3);
