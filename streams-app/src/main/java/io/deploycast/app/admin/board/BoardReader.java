@@ -20,8 +20,9 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ public final class BoardReader implements AutoCloseable {
   private final Board board;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::follow, "deploycast-board");
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> reading;
 
   /**
    * @param kafka the operator's client properties
@@ -74,16 +76,21 @@ public final class BoardReader implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    thread.interrupt();
+    KafkaConsumer<byte[], byte[]> consumer = reading;
+    if (consumer != null) {
+      // An interrupt would fail the consumer's own close, too.
+      consumer.wakeup();
+    }
   }
 
   private void follow() {
     while (closing.getCount() > 0) {
       try (KafkaConsumer<byte[], byte[]> consumer =
           new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        reading = consumer;
         board.clear();
         read(consumer);
-      } catch (InterruptException e) {
+      } catch (WakeupException e) {
         return;
       } catch (KafkaException e) {
         board.report("the topics cannot be read: " + e.getMessage());
