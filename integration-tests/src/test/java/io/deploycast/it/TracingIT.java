@@ -1,5 +1,6 @@
 package io.deploycast.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -76,7 +77,7 @@ class TracingIT {
               "TRACEPARENT",
               PARENT);
       String yaml = installation.yaml(DEFAULTS);
-      try (AppProcess app = AppProcess.startWith(List.of("-Xmx256m"), environment, yaml)) {
+      try (AppProcess app = AppProcess.startWith(List.of(), environment, yaml)) {
         app.awaitReady();
         assertThat(publish(environment).err()).isEmpty();
         List<String> sent = traceparents();
@@ -120,6 +121,40 @@ class TracingIT {
       assertThat(cli.stream().map(Object::toString))
           .contains("io/deploycast/cli/trace/TraceOptions.class")
           .noneMatch(entry -> entry.startsWith("io/opentelemetry"));
+    }
+  }
+
+  @Test
+  void recordsOneSpanForAllEventsOfAFile() throws Exception {
+    Path events = folder.resolve("events.jsonl");
+    Files.writeString(events, "{\"release\":\"1\"}\n{\"release\":\"2\"}\n");
+    try (SpanCollector collector = new SpanCollector()) {
+      CliProcess.Result result =
+          CliProcess.start(
+                  Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint()),
+                  "publish",
+                  "--file",
+                  events.toString(),
+                  "--traceparent",
+                  PARENT,
+                  "--topic",
+                  installation.topics.deployments(),
+                  "--bootstrap-servers",
+                  TestKafka.bootstrapServers())
+              .await();
+      assertThat(result.exitCode()).as(result.err()).isZero();
+      assertThat(collector.named("publish " + installation.topics.deployments()))
+          .singleElement()
+          .satisfies(
+              span -> {
+                assertThat(span.parentId()).isEqualTo(JOB);
+                assertThat(installation.read(installation.topics.deployments()))
+                    .extracting(
+                        it -> new String(it.headers().lastHeader("traceparent").value(), UTF_8))
+                    .containsExactly(
+                        "00-%s-%s-01".formatted(TRACE, span.id()),
+                        "00-%s-%s-01".formatted(TRACE, span.id()));
+              });
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -119,10 +120,11 @@ final class PublishDeploymentCommand implements Callable<Integer> {
             .orElseGet(() -> List.of(announced(surroundings)));
     String topic = kafka.topics().deployments();
     if (dryRun) {
+      Map<String, String> trace = tracing.parent(surroundings.environment(), surroundings.err());
       return print(
           surroundings,
           events.stream()
-              .map(it -> PublishedText.record(output, topic, it))
+              .map(it -> PublishedText.record(output, topic, it, trace))
               .collect(Collectors.joining("\n")));
     }
     return file.isPresent()
@@ -140,24 +142,32 @@ final class PublishDeploymentCommand implements Callable<Integer> {
           surroundings.err(),
           () -> publisher.standing(1) + " (event " + announced.id() + ")",
           () -> {
-            RecordMetadata place = publishTraced(publisher, topic, announced, surroundings);
+            RecordMetadata place =
+                traced(
+                    publisher,
+                    List.of(announced),
+                    surroundings,
+                    it -> it.publish(topic, announced));
             return say(surroundings, announced, place, delivery);
           });
     }
   }
 
-  private RecordMetadata publishTraced(
-      EventPublisher publisher, String topic, DeploymentEvent event, Surroundings surroundings) {
+  private <T> T traced(
+      EventPublisher publisher,
+      List<DeploymentEvent> events,
+      Surroundings surroundings,
+      Function<EventPublisher, T> publication) {
     PublishTrace trace =
         tracing.begin(surroundings.environment(), surroundings.clock(), surroundings.err());
     String error = null;
     try {
-      return publisher.with(trace.headers()).publish(topic, event);
+      return publication.apply(publisher.with(trace.headers()));
     } catch (FailedException e) {
       error = e.getMessage();
       throw e;
     } finally {
-      trace.ended(topic, event, error, left(surroundings));
+      trace.ended(kafka.topics().deployments(), events, error, left(surroundings));
     }
   }
 
@@ -186,14 +196,17 @@ final class PublishDeploymentCommand implements Callable<Integer> {
 
   private int publishAll(String topic, List<DeploymentEvent> events, Surroundings surroundings) {
     Map<String, Object> client = kafka.properties(surroundings.err());
-    EventPublisher publisher =
-        publisher(client, surroundings)
-            .with(tracing.parent(surroundings.environment(), surroundings.err()));
+    EventPublisher publisher = publisher(client, surroundings);
     List<RecordMetadata> places =
         Interruption.told(
             surroundings.err(),
             () -> publisher.standing(events.size()),
-            () -> publisher.publish(topic, events, progress(events.size(), surroundings)));
+            () ->
+                traced(
+                    publisher,
+                    events,
+                    surroundings,
+                    it -> it.publish(topic, events, progress(events.size(), surroundings))));
     if (output == OutputFormat.TEXT) {
       surroundings.out().println("published %d events: %s".formatted(events.size(), topic));
       return ExitCode.ACKNOWLEDGED.code();

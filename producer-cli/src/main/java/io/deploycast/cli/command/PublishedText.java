@@ -7,6 +7,8 @@ import io.deploycast.schema.DeploymentEvent;
 import io.deploycast.schema.EventHeaders;
 import io.deploycast.schema.EventJson;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** What {@code publish} writes to standard output. */
@@ -30,24 +32,30 @@ final class PublishedText {
     return json;
   }
 
-  /** The record as it would be sent. */
-  static String record(OutputFormat format, String topic, DeploymentEvent event) {
+  /**
+   * The record as it would be sent.
+   *
+   * @param further its headers beside those that the event makes
+   */
+  static String record(
+      OutputFormat format, String topic, DeploymentEvent event, Map<String, String> further) {
+    Map<String, String> all = new LinkedHashMap<>(EventHeaders.of(event));
+    all.putAll(further);
     String value = new String(EventJson.toBytes(event), StandardCharsets.UTF_8);
     if (format == OutputFormat.TEXT) {
       StringBuilder text = new StringBuilder();
       text.append("topic: ").append(topic).append('\n');
       text.append("key: ").append(event.key()).append('\n');
-      EventHeaders.of(event)
-          .forEach(
-              (name, content) ->
-                  text.append("header ").append(name).append(": ").append(content).append('\n'));
+      all.forEach(
+          (name, content) ->
+              text.append("header ").append(name).append(": ").append(content).append('\n'));
       return text.append("value: ").append(value).toString();
     }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("topic", topic);
     json.put("key", event.key());
     ObjectNode headers = json.putObject("headers");
-    EventHeaders.of(event).forEach(headers::put);
+    all.forEach(headers::put);
     json.set("value", EventJson.toTree(event));
     return json.toString();
   }

@@ -7,12 +7,17 @@ import io.deploycast.schema.DeploymentEvent;
 import io.deploycast.schema.TraceContext;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One publication.
  *
+ * @param events what it is of, at least one; what all of them have in common is told
  * @param error what it failed with, or null
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/messaging/kafka/">Conventions for
  *     Kafka</a>
@@ -21,7 +26,7 @@ record PublishSpan(
     TraceContext own,
     @Nullable TraceContext parent,
     String topic,
-    DeploymentEvent event,
+    List<DeploymentEvent> events,
     Instant began,
     Instant ended,
     @Nullable String error) {
@@ -49,7 +54,15 @@ record PublishSpan(
     span.put("kind", KIND_PRODUCER);
     span.put("startTimeUnixNano", nanos(began));
     span.put("endTimeUnixNano", nanos(ended));
-    attributes(span.putArray("attributes"), facts());
+    ArrayNode attributes = span.putArray("attributes");
+    attributes(attributes, facts());
+    if (events.size() > 1) {
+      attributes
+          .addObject()
+          .put("key", "messaging.batch.message_count")
+          .putObject("value")
+          .put("intValue", Integer.toString(events.size()));
+    }
     if (error != null) {
       span.putObject("status").put("code", STATUS_ERROR).put("message", error);
     }
@@ -61,12 +74,16 @@ record PublishSpan(
     facts.put("messaging.system", "kafka");
     facts.put("messaging.operation.type", "send");
     facts.put("messaging.destination.name", topic);
-    facts.put("deploycast.event.id", event.id());
-    facts.put("deploycast.release", event.release());
-    if (event.service() != null) {
-      facts.put("deploycast.service", event.service());
-    }
+    common(DeploymentEvent::id).ifPresent(it -> facts.put("deploycast.event.id", it));
+    common(DeploymentEvent::release).ifPresent(it -> facts.put("deploycast.release", it));
+    common(DeploymentEvent::service).ifPresent(it -> facts.put("deploycast.service", it));
     return facts;
+  }
+
+  private Optional<String> common(Function<DeploymentEvent, @Nullable String> property) {
+    String first = property.apply(events.get(0));
+    boolean everywhere = events.stream().allMatch(it -> Objects.equals(property.apply(it), first));
+    return everywhere ? Optional.ofNullable(first) : Optional.empty();
   }
 
   private static void attributes(ArrayNode array, Map<String, String> attributes) {

@@ -5,6 +5,7 @@ import io.deploycast.schema.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +45,13 @@ final class RecordedTrace implements PublishTrace {
   }
 
   @Override
-  public void ended(String topic, DeploymentEvent event, @Nullable String error, Duration left) {
+  public void ended(
+      String topic, List<DeploymentEvent> events, @Nullable String error, Duration left) {
     boolean sampled = (Integer.parseInt(own.flags(), 16) & SAMPLED) != 0;
     Duration bound = left.compareTo(LONGEST) < 0 ? left : LONGEST;
     if (sampled && bound.toMillis() > 0) {
-      export.send(new PublishSpan(own, parent, topic, event, began, clock.instant(), error), bound);
+      export.send(
+          new PublishSpan(own, parent, topic, events, began, clock.instant(), error), bound);
     }
   }
 

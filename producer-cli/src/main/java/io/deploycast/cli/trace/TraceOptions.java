@@ -45,7 +45,7 @@ public final class TraceOptions {
         .orElseGet(() -> new PublishTrace.Passed(parent.orElse(null)));
   }
 
-  /** The headers that say so, for several publications that record nothing themselves. */
+  /** The headers that hand on what was given, for a publication that is only shown. */
   public Map<String, String> parent(Map<String, String> environment, PrintWriter err) {
     return context(environment, err).map(TraceContext::headers).orElseGet(Map::of);
   }

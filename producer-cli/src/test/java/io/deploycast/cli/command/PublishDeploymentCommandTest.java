@@ -116,6 +116,16 @@ class PublishDeploymentCommandTest {
   }
 
   @Test
+  void printsTheTraceThatTheRecordBelongsTo() throws Exception {
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    line.with("TRACEPARENT", parent);
+
+    assertThat(dryRun("1").at("/headers/traceparent").textValue()).isEqualTo(parent);
+    assertThat(line.run("publish", "1", "--dry-run").out())
+        .contains("header traceparent: " + parent + "\n");
+  }
+
+  @Test
   void printsTheRecordAsTextToo() {
     Result result = line.run("publish", "1", "--dry-run", "--service", "shöp");
 
