@@ -19,7 +19,7 @@ import java.time.Instant;
  * publish                      the CLI's, or whoever set traceparent; else the trace begins below
  * └ fan-out grafana            from the event's entry into the log until the target takes it up
  *   ├ attempt grafana          one attempt with all its steps; its id goes out as traceparent
- *   ├ retry wait grafana       from the failure until the next attempt starts
+ *   ├ retry wait grafana       from the entry into the retry topic until the next attempt
  *   └ attempt grafana
  * </pre>
  */
