@@ -15,12 +15,14 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Somebody tries to keep people away from the admin listener, and deliveries from their targets.
  */
+@Isolated("compares latencies")
 class AdminAttackIT {
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final int PER_SECOND = 100;

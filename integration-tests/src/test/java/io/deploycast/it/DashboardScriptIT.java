@@ -19,8 +19,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Texts of events that would be scripts, if anybody let them. */
+@Isolated("measures the time until the first paint")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardScriptIT {
   /** Elements that the dashboard has none of, or exactly its own. */

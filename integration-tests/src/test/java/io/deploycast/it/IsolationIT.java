@@ -21,12 +21,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One target is ill; the others do not notice, in first attempts and in its retry storm. */
+@Isolated("compares latencies")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IsolationIT {
   private static final Logger LOG = LoggerFactory.getLogger(IsolationIT.class);

@@ -14,7 +14,7 @@ final class NodePackages {
   private NodePackages() {}
 
   /** The folder of that name, which has these packages in its {@code node_modules}. */
-  static Path installed(String name, List<String> packages) {
+  static synchronized Path installed(String name, List<String> packages) {
     Path folder = FOLDER.resolve(name);
     Path complete = folder.resolve("complete");
     String wanted = String.join("\n", packages);
