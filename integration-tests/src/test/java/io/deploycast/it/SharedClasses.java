@@ -73,7 +73,7 @@ final class SharedClasses {
   }
 
   private static List<String> using(Path archive) {
-    return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable");
+    return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off");
   }
 
   private static Path file(String program) {
