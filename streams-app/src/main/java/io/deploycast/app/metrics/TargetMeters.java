@@ -17,6 +17,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -57,6 +59,7 @@ public final class TargetMeters implements DeliveryListener {
   private final Counter lost;
   private final Timer latency;
   private final Timer lateness;
+  private final Map<String, Timer> attempts = new ConcurrentHashMap<>();
   private final List<Meter> watched = new CopyOnWriteArrayList<>();
 
   public TargetMeters(MeterRegistry registry, TargetName target) {
@@ -130,12 +133,15 @@ public final class TargetMeters implements DeliveryListener {
 
   @Override
   public void attempted(Outcome outcome, Duration took) {
-    Timer.builder("deploycast.attempts")
+    attempts.computeIfAbsent(wordFor(outcome), this::attemptsTimer).record(took);
+  }
+
+  private Timer attemptsTimer(String outcome) {
+    return Timer.builder("deploycast.attempts")
         .description("Attempts by their outcome, over their whole exchange")
-        .tags(tags.and("outcome", wordFor(outcome)))
+        .tags(tags.and("outcome", outcome))
         .serviceLevelObjectives(BUCKETS)
-        .register(registry)
-        .record(took);
+        .register(registry);
   }
 
   @Override

@@ -156,8 +156,8 @@ public final class ReceiptLog implements AutoCloseable {
 
   private static Map<String, Object> settings(Map<String, Object> kafka) {
     Map<String, Object> settings = new HashMap<>();
-    // Receipts come in bursts; a few milliseconds put those of many calls into one request.
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    // Receipts come in bursts; some milliseconds put those of many calls into one request.
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
     // Only its own thread waits for it, but a stop should not wait long behind that.
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000L);
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, "deploycast-receipts");

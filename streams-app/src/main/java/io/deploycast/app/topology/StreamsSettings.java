@@ -63,6 +63,8 @@ final class StreamsSettings {
     defaults.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
     // With the high-water mark this bounds what is held in memory.
     defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
+    // Each task reads one partition: there is nothing to keep in step, nor to compute for it.
+    defaults.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     // A failure is written down at once; there are few, so waiting for more gains nothing.
     defaults.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     // New partitions are found within a minute.

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
@@ -42,6 +43,18 @@ public final class BoardReader implements AutoCloseable {
   /** Most bytes in one answer, so that a long history passes through little memory. */
   private static final int FETCH_BYTES = 4 * 1024 * 1024;
 
+  /** Records of one poll. */
+  private static final int FULL = 500;
+
+  /**
+   * Pause after a full poll: some thousand records a second are more than anybody follows, and the
+   * deliveries want the processor more.
+   */
+  private static final Duration REST = Duration.ofMillis(250);
+
+  /** Receipts behind which those of deployments that are no longer shown are left out. */
+  private static final long RECEIPTS_BEHIND = 10L * DeploymentWindow.CAPACITY;
+
   /** How often partitions are counted again: there may be more of them now. */
   private static final Duration RECOUNT = Duration.ofMinutes(1);
 
@@ -62,6 +75,7 @@ public final class BoardReader implements AutoCloseable {
     this.kafka.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     this.kafka.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     this.kafka.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    this.kafka.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, FULL);
     this.kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
     this.kafka.put(ConsumerConfig.CLIENT_ID_CONFIG, "deploycast-board");
     this.kafka.put("enable.metrics.push", false);
@@ -96,13 +110,18 @@ public final class BoardReader implements AutoCloseable {
         board.report("the topics cannot be read: " + e.getMessage());
         LOG.atDebug().addKeyValue("error", e.toString()).log("the board's topics cannot be read");
       }
-      try {
-        if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-          return;
-        }
-      } catch (InterruptedException e) {
+      if (isClosingWithin(PAUSE)) {
         return;
       }
+    }
+  }
+
+  private boolean isClosingWithin(Duration pause) {
+    try {
+      return closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
     }
   }
 
@@ -117,7 +136,7 @@ public final class BoardReader implements AutoCloseable {
     }
     consumer.assign(first);
     consumer.seekToBeginning(first);
-    seekToLatest(consumer, first);
+    seekToLatest(consumer, logOf(first));
     readToEnd(consumer, first);
 
     List<TopicPartition> all = new ArrayList<>(first);
@@ -128,7 +147,12 @@ public final class BoardReader implements AutoCloseable {
     board.report(null);
     long recount = System.nanoTime() + RECOUNT.toNanos();
     while (closing.getCount() > 0) {
-      consumer.poll(POLL).forEach(this::take);
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      records.forEach(this::take);
+      if (records.count() == FULL) {
+        isClosingWithin(REST);
+        skipAhead(consumer, first, receipts);
+      }
       if (System.nanoTime() - recount > 0) {
         recount = System.nanoTime() + RECOUNT.toNanos();
         if (partitions(consumer, topics.deployments(), topics.deadLetters(), topics.receipts())
@@ -152,10 +176,33 @@ public final class BoardReader implements AutoCloseable {
     return partitions;
   }
 
+  /** Leaves out what would have left the board before anybody saw it. */
+  private void skipAhead(
+      KafkaConsumer<byte[], byte[]> consumer,
+      List<TopicPartition> first,
+      List<TopicPartition> receipts) {
+    List<TopicPartition> log = logOf(first);
+    seekToLatest(consumer, behind(consumer, log, DeploymentWindow.CAPACITY));
+    for (TopicPartition partition : behind(consumer, receipts, RECEIPTS_BEHIND)) {
+      long position = consumer.position(partition);
+      seekToOldest(consumer, List.of(partition));
+      if (consumer.position(partition) < position) {
+        consumer.seek(partition, position);
+      }
+    }
+  }
+
+  private static List<TopicPartition> behind(
+      KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, long records) {
+    return partitions.stream().filter(it -> consumer.currentLag(it).orElse(0L) > records).toList();
+  }
+
+  private List<TopicPartition> logOf(List<TopicPartition> all) {
+    return all.stream().filter(it -> it.topic().equals(topics.deployments())).toList();
+  }
+
   /** Of the log, no more than the board keeps; which partition holds the latest is not known. */
-  private void seekToLatest(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> all) {
-    List<TopicPartition> log =
-        all.stream().filter(it -> it.topic().equals(topics.deployments())).toList();
+  private void seekToLatest(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> log) {
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(log);
     consumer
         .endOffsets(log)
