@@ -62,6 +62,10 @@ final class ProxyTransport implements Transport {
             .disableCookieManagement()
             .disableContentCompression()
             .disableConnectionState()
+            .addExecInterceptorFirst(
+                "steps",
+                (request, body, scope, chain, callback) ->
+                    chain.proceed(request, body, RunningSteps.of(scope), callback))
             // Reached only when there is a way to the target; before that it is the proxy's doing.
             .addExecInterceptorAfter(
                 ChainElement.CONNECT.name(),

@@ -39,6 +39,16 @@ final class ProxyServer implements AutoCloseable {
     hanging = true;
   }
 
+  /** Answers as it did before it hung. */
+  void goOn() {
+    hanging = false;
+  }
+
+  /** Connections that are open. */
+  int open() {
+    return socket.open();
+  }
+
   /** First lines and headers of what it was asked for itself; a tunnel hides the rest. */
   List<String> heads() {
     return List.copyOf(heads);

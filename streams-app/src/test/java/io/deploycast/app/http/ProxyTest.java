@@ -145,6 +145,30 @@ final class ProxyTest {
       assertThat(timed.cause()).isEqualTo(Answer.Cause.PROXY);
       assertThat(timed.error()).isEqualTo("no complete answer of " + name() + " within 1 s");
       assertThat(timed.took()).isBetween(SHORT, SHORT.plusMillis(500));
+      await("the connection is closed").until(() -> proxy.open() == 0);
+    }
+  }
+
+  /** More calls than connections: one that is not closed would be missing in the end. */
+  @Test
+  void closesEveryConnectionWhereverTheDeadlineMeetsIt() throws Exception {
+    Duration brief = Duration.ofMillis(150);
+    try (ScriptedSocket mute = new ScriptedSocket(it -> it.getInputStream().readAllBytes());
+        Caller caller = caller(proxy.spec())) {
+      plain.behave(Behaviour.hang());
+      for (int i = 0; i < 3; i++) {
+        proxy.hang();
+        assertThat(caller.call(secure.uri("/"), brief).cause()).isEqualTo(Answer.Cause.PROXY);
+        proxy.goOn();
+        assertThat(caller.call(mute.uri("https"), brief).answer()).isInstanceOf(Answer.None.class);
+        assertThat(caller.call(plain.uri(), brief).answer()).isInstanceOf(Answer.None.class);
+        assertThat(caller.call(plain.uri(), Duration.ofNanos(i)).answer())
+            .isInstanceOf(Answer.None.class);
+      }
+      await("all connections are closed").until(() -> proxy.open() == 0);
+      plain.behave(Behaviour.ok());
+      assertThat(caller.call(plain.uri(), AMPLE).status()).isEqualTo(200);
+      assertThat(caller.call(secure.uri("/"), AMPLE).status()).isEqualTo(200);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ScriptedSocket implements AutoCloseable {
   private final ServerSocket listener;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
   private final Script script;
 
   /** What is done with a connection; it is closed afterwards. */
@@ -42,6 +43,11 @@ public final class ScriptedSocket implements AutoCloseable {
 
   public int connections() {
     return connections.get();
+  }
+
+  /** Connections whose script is not over yet. */
+  int open() {
+    return open.get();
   }
 
   /** Everything up to an empty line; empty when the connection has ended. */
@@ -88,6 +94,7 @@ public final class ScriptedSocket implements AutoCloseable {
       try {
         Socket socket = listener.accept();
         connections.incrementAndGet();
+        open.incrementAndGet();
         daemon(() -> play(socket));
       } catch (IOException e) {
         return;
@@ -100,6 +107,8 @@ public final class ScriptedSocket implements AutoCloseable {
       script.play(socket);
     } catch (IOException e) {
       // The other side has gone; a test sees that in what came of its call.
+    } finally {
+      open.decrementAndGet();
     }
   }
 }
