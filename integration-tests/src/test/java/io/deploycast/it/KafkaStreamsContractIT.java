@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deploycast.app.flow.WatermarkConsumer;
+import io.deploycast.app.flow.finished.FinishedOffsets;
+import io.deploycast.app.flow.finished.OffsetMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
@@ -243,6 +246,55 @@ class KafkaStreamsContractIT {
     stays(Duration.ofMillis(500), () -> committed() == 2);
     calls.endAll();
     await().atMost(Duration.ofSeconds(5)).until(() -> committed() == 40);
+  }
+
+  @Test
+  void asksForCommitsBeforeItOpensTheirTasksAndReadsOnWhateverMetadataTheyHave() throws Exception {
+    OffsetAndMetadata five =
+        new OffsetAndMetadata(
+            5,
+            OffsetMetadata.join(
+                "AgAAAZt3OwAAAAAAAA==",
+                5,
+                new FinishedOffsets.Builder().add(7, 9).build(1),
+                OffsetMetadata.LONGEST));
+    admin
+        .alterConsumerGroupOffsets(
+            name, Map.of(new TopicPartition(name, 0), five, new TopicPartition(name, 1), five))
+        .all()
+        .get();
+    produce(20);
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    ProcessorBody body =
+        new ProcessorBody() {
+          @Override
+          public void init(ProcessorContext<byte[], byte[]> context) {
+            order.add("open " + context.taskId().partition());
+          }
+
+          @Override
+          public void process(
+              ProcessorContext<byte[], byte[]> context, Record<byte[], byte[]> record) {
+            seen.add(new String(record.value(), UTF_8));
+          }
+        };
+    start(
+        body,
+        config ->
+            new WatchedConsumer(config) {
+              @Override
+              public Map<TopicPartition, OffsetAndMetadata> committed(
+                  Set<TopicPartition> partitions) {
+                partitions.forEach(it -> order.add("ask " + it.partition()));
+                return super.committed(partitions);
+              }
+            });
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> seen.size() == 10);
+    assertThat(seen)
+        .containsExactlyInAnyOrder("10", "11", "12", "13", "14", "15", "16", "17", "18", "19");
+    assertThat(order).containsSubsequence("ask 0", "open 0").containsSubsequence("ask 1", "open 1");
   }
 
   @Test

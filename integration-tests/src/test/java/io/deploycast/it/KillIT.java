@@ -37,11 +37,14 @@ class KillIT {
   private static final String DEFAULTS =
       "timeout: 3s, concurrency: 64, retry: [ { delay: 1s, attempts: 3 } ]";
 
-  /** What is in flight, and what 200 events a second finish in a commit interval and an attempt. */
-  private static final int REPEATS_ALLOWED_PER_KILL = 64 + 200 * (1 + 3);
+  /** What is in flight, and what 200 events a second finish in a commit interval. */
+  private static final int REPEATS_ALLOWED_PER_KILL = 64 + 200;
 
-  /** How long before a kill a delivery may have ended and yet be repeated: interval and attempt. */
-  private static final Duration EXPLAINED = Duration.ofSeconds(1 + 3);
+  /**
+   * How long before a kill a delivery may have arrived and yet be repeated: the interval, and what
+   * a busy machine takes to record its end and to commit it.
+   */
+  private static final Duration EXPLAINED = Duration.ofSeconds(1 + 1);
 
   /**
    * How long after a kill the next process delivers again: its start, and the dead one's session.
@@ -106,8 +109,11 @@ class KillIT {
     AppProcess app = startApp();
     Load load = publishing(count, 200);
     List<Disruption> kills = new ArrayList<>();
+    int repeatsAllowed = 0;
     for (int kill = 0; kill < 3; kill++) {
       int some = 100 + random.nextInt(300);
+      // While it catches up, all of these may come within a commit interval.
+      repeatsAllowed += Math.max(REPEATS_ALLOWED_PER_KILL, 64 + some);
       long seen = installation.target("one").statistics().requests();
       await()
           .atMost(Duration.ofSeconds(60))
@@ -132,8 +138,7 @@ class KillIT {
                   Guarantee.NOTHING_MISSING,
                   Guarantee.NOTHING_UNEXPLAINED,
                   Guarantee.NO_DEAD_LETTER);
-      assertThat(verdict.count(Guarantee.NOTHING_REPEATED))
-          .isLessThanOrEqualTo(kills.size() * REPEATS_ALLOWED_PER_KILL);
+      assertThat(verdict.count(Guarantee.NOTHING_REPEATED)).isLessThanOrEqualTo(repeatsAllowed);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.deploycast.app.flow;
 
+import io.deploycast.app.flow.finished.FinishedOffsets;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
@@ -92,6 +93,24 @@ public final class OffsetWindow {
       return offsets[index(head)];
     }
     return next();
+  }
+
+  /**
+   * The finished offsets above the lowest unfinished one.
+   *
+   * @param newest time of the youngest record that was read, in milliseconds since the epoch
+   */
+  public synchronized FinishedOffsets finishedAhead(long newest) {
+    if (finishedAhead == 0) {
+      return FinishedOffsets.NONE;
+    }
+    FinishedOffsets.Builder ahead = new FinishedOffsets.Builder();
+    for (long slot = head + 1; slot < tail; slot++) {
+      if (finished[index(slot)]) {
+        ahead.add(offsets[index(slot)], offsets[index(slot)] + 1);
+      }
+    }
+    return ahead.build(newest);
   }
 
   /** Offsets that were read and are not finished. */

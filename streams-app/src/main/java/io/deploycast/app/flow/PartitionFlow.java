@@ -1,7 +1,9 @@
 package io.deploycast.app.flow;
 
 import io.deploycast.app.delivery.Outcome;
+import io.deploycast.app.flow.finished.FinishedOffsets;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PartitionFlow {
   private final TopicPartition partition;
   private final OffsetWindow window = new OffsetWindow();
+  private final FinishedAhead ahead = new FinishedAhead(window);
   private final Queue<FailedAttempt> failures = new ConcurrentLinkedQueue<>();
   private final Queue<Redelivered> redelivered = new ConcurrentLinkedQueue<>();
   private final Queue<Delivery> handedBack = new ConcurrentLinkedQueue<>();
@@ -114,6 +117,32 @@ public final class PartitionFlow {
   /** Whether the partition is one of the log. */
   public boolean isFirst() {
     return kind == SourceKind.LOG;
+  }
+
+  /**
+   * Takes in a record, in the order of offsets; for the stream thread.
+   *
+   * @param began when its delivery began, in milliseconds since the epoch
+   * @param written its own time, in milliseconds since the epoch
+   * @return its slot; empty when it was finished before a crash, so that nothing is to be done
+   */
+  public OptionalLong take(long offset, long began, long written) {
+    long slot = window.register(offset, began);
+    if (ahead.passesOver(offset, written)) {
+      window.finish(slot);
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(slot);
+  }
+
+  /** What is finished above the watermark. */
+  FinishedAhead ahead() {
+    return ahead;
+  }
+
+  /** Records not read yet that an earlier assignment has finished. */
+  public long finishedUnread() {
+    return ahead.unread();
   }
 
   /** Where reading goes on; −1 until the consumer knows. */
@@ -253,7 +282,8 @@ public final class PartitionFlow {
     return !unconfirmed;
   }
 
-  void committed(long offset) {
+  void committed(long offset, FinishedOffsets above) {
+    ahead.committed(above);
     committed = offset;
   }
 
@@ -263,6 +293,8 @@ public final class PartitionFlow {
 
   /** Whether the group has committed everything that is finished. */
   boolean isCommitted() {
-    return window.watermark() <= committed;
+    FinishedOffsets finished = ahead.all();
+    long watermark = window.watermark();
+    return watermark <= committed && ahead.isCommitted(finished.from(watermark));
   }
 }

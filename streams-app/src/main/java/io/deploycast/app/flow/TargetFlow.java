@@ -1,7 +1,9 @@
 package io.deploycast.app.flow;
 
+import io.deploycast.app.flow.finished.FinishedOffsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,10 @@ public final class TargetFlow {
   private final Dispatcher dispatcher;
   private final Map<TopicPartition, PartitionFlow> flows = new ConcurrentHashMap<>();
   private final Map<TopicPartition, DueGate> gates = new ConcurrentHashMap<>();
+
+  /** What commits said that were read before their partitions are opened; for the stream thread. */
+  private final Map<TopicPartition, EarlierCommit> earlier = new HashMap<>();
+
   private volatile boolean draining;
   private final EndLog ends;
   private final DeliveryListener listener;
@@ -68,6 +74,13 @@ public final class TargetFlow {
     this.spans = Map.copyOf(spans);
   }
 
+  private record EarlierCommit(long offset, FinishedOffsets above) {}
+
+  /** A commit of an earlier owner of the partition, which is about to be opened. */
+  void resume(TopicPartition partition, long committed, FinishedOffsets above) {
+    earlier.put(partition, new EarlierCommit(committed, above));
+  }
+
   /**
    * A flow for a partition of the log, in place of any earlier one. For the stream thread, as is
    * the next.
@@ -91,6 +104,10 @@ public final class TargetFlow {
   private PartitionFlow open(TopicPartition partition, SourceKind kind) {
     Span span = spans.getOrDefault(partition, Span.UNBOUNDED);
     PartitionFlow flow = new PartitionFlow(partition, kind, span, ends, listener);
+    EarlierCommit commit = earlier.remove(partition);
+    if (commit != null) {
+      flow.ahead().resume(commit.offset(), commit.above());
+    }
     if (draining) {
       flow.drain();
     }
@@ -227,6 +244,11 @@ public final class TargetFlow {
       gates.remove(partition);
     }
     dispatcher.dropRefused();
+  }
+
+  /** Whether calls, or the records of their ends, are still under way. */
+  public boolean hasCallsInFlight() {
+    return haveCallsInFlight(flows.keySet());
   }
 
   private boolean haveCallsInFlight(Collection<TopicPartition> partitions) {

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -43,6 +42,7 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
   private static final Duration BRIEF = Duration.ofMillis(20);
 
   private final TargetFlow flow;
+  private final WatermarkCommits commits;
   private final Duration settleBound;
 
   /** What Streams itself has paused: it fills up, or its tasks are not ready yet. */
@@ -56,6 +56,7 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
   public WatermarkConsumer(Map<String, Object> config, TargetFlow flow, Duration settleBound) {
     super(withoutReset(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.flow = flow;
+    this.commits = new WatermarkCommits(flow);
     this.settleBound = settleBound;
   }
 
@@ -127,20 +128,12 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
 
   @Override
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    Map<TopicPartition, OffsetAndMetadata> moved = lowered(offsets);
-    if (!moved.isEmpty()) {
-      super.commitSync(moved);
-      remember(moved);
-    }
+    commits.make(commits.lowered(offsets), super::commitSync);
   }
 
   @Override
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-    Map<TopicPartition, OffsetAndMetadata> moved = lowered(offsets);
-    if (!moved.isEmpty()) {
-      super.commitSync(moved, timeout);
-      remember(moved);
-    }
+    commits.make(commits.lowered(offsets), moved -> super.commitSync(moved, timeout));
   }
 
   @Override
@@ -186,34 +179,15 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
     super.subscribe(topics, new FlowListener(listener));
   }
 
-  /** The positions to commit: lowered to the watermark, and only where that has moved. */
-  private Map<TopicPartition, OffsetAndMetadata> lowered(
-      Map<TopicPartition, OffsetAndMetadata> offsets) {
-    Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
-    offsets.keySet().forEach(it -> flow.of(it).ifPresent(PartitionFlow::confirmForwarded));
-    offsets.forEach(
-        (partition, position) ->
-            flow.of(partition)
-                .flatMap(it -> lowered(it, position))
-                .ifPresent(offset -> moved.put(partition, offset)));
-    return moved;
+  @Override
+  public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+    return commits.resumed(super.committed(partitions));
   }
 
-  private static Optional<OffsetAndMetadata> lowered(
-      PartitionFlow flow, OffsetAndMetadata position) {
-    long lowest = flow.window().lowestUnfinished().orElse(position.offset());
-    if (lowest >= position.offset()) {
-      return position.offset() > flow.committed() ? Optional.of(position) : Optional.empty();
-    }
-    // Without a leader epoch: the position's own may be younger than the record at this offset.
-    return lowest > flow.committed()
-        ? Optional.of(new OffsetAndMetadata(lowest, Optional.empty(), position.metadata()))
-        : Optional.empty();
-  }
-
-  private void remember(Map<TopicPartition, OffsetAndMetadata> moved) {
-    moved.forEach(
-        (partition, offset) -> flow.of(partition).ifPresent(it -> it.committed(offset.offset())));
+  @Override
+  public Map<TopicPartition, OffsetAndMetadata> committed(
+      Set<TopicPartition> partitions, Duration timeout) {
+    return commits.resumed(super.committed(partitions, timeout));
   }
 
   /** Brings the pauses in line with what is wanted now; a rebalance may have forgotten some. */
@@ -262,25 +236,10 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
       streams.onPartitionsLost(partitions);
     }
 
-    /**
-     * What ended after Streams last saw something to commit. Not where something was forwarded
-     * since Streams' last commit: after an error it gives partitions away without a flush, and
-     * nobody knows whether Kafka has what was forwarded.
-     */
+    /** What ended after Streams last saw something to commit. */
     private void commitFinished(Collection<TopicPartition> partitions) {
-      Map<TopicPartition, OffsetAndMetadata> finished = new HashMap<>();
-      for (TopicPartition partition : partitions) {
-        flow.of(partition)
-            .filter(it -> !it.isCommitted() && it.isConfirmed())
-            .ifPresent(
-                it -> finished.put(partition, new OffsetAndMetadata(it.window().watermark())));
-      }
-      if (finished.isEmpty()) {
-        return;
-      }
       try {
-        WatermarkConsumer.super.commitSync(finished);
-        remember(finished);
+        commits.make(commits.finished(partitions), WatermarkConsumer.super::commitSync);
       } catch (KafkaException e) {
         LOG.atWarn()
             .addKeyValue("error", e)

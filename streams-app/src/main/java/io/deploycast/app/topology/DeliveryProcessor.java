@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -94,12 +95,13 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
       return;
     }
     Progress progress = progress(record, place);
-    long slot = flow.window().register(place.offset(), began(progress, record));
-    if (flow.isDraining()) {
+    OptionalLong slot = flow.take(place.offset(), began(progress, record), record.timestamp());
+    if (slot.isEmpty() || flow.isDraining()) {
       return;
     }
     Message message = new Message(record.key(), record.value(), record.headers());
-    unread.add(new Unread(message, progress, slot, Instant.ofEpochMilli(record.timestamp())));
+    unread.add(
+        new Unread(message, progress, slot.getAsLong(), Instant.ofEpochMilli(record.timestamp())));
     readOn();
   }
 

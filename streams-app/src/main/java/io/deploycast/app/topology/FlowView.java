@@ -44,7 +44,7 @@ final class FlowView {
       long position = flow.position();
       long unread =
           position < 0 ? 0 : ends.of(flow.partition()).map(end -> end - position).orElse(0L);
-      events += Math.max(0, unread) + flow.window().unfinished();
+      events += Math.max(0, unread - flow.finishedUnread()) + flow.window().unfinished();
     }
     return events;
   }
