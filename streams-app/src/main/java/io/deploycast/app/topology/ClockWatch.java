@@ -31,6 +31,28 @@ final class ClockWatch {
     this.beganNanos = nanos.getAsLong();
   }
 
+  /** What is watched for its end. */
+  interface Life {
+    /** Waits at most that long; whether it has ended. */
+    boolean endsWithin(Duration bound) throws InterruptedException;
+  }
+
+  /**
+   * Waits for an end, or for a step back.
+   *
+   * @param look how often it is looked for a step
+   * @return how far the time of day was set back; zero when the end came, be it with a step
+   */
+  Duration awaitEndOf(Life life, Duration look) throws InterruptedException {
+    while (!life.endsWithin(look)) {
+      Duration back = setBack();
+      if (!back.isZero()) {
+        return back;
+      }
+    }
+    return Duration.ZERO;
+  }
+
   /** How far it has been set back since the latest moment it ever showed; zero if hardly. */
   Duration setBack() {
     Duration elapsed = Duration.ofNanos(nanos.getAsLong() - beganNanos);

@@ -86,6 +86,18 @@ final class TargetRun {
     return flow.isDrained();
   }
 
+  /**
+   * Lets calls in flight end, and their ends be recorded, within a bound. For an instance whose
+   * clock stands still: it would neither forward a failure nor commit before it is closed.
+   */
+  void settle(Duration bound) {
+    flow.drain();
+    long deadline = System.nanoTime() + bound.toNanos();
+    while (flow.hasCallsInFlight() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
   /** Closes the instance, whatever its state. */
   void close(GroupMembershipOperation membership) {
     flow.drain();

@@ -248,12 +248,12 @@ public final class TargetRunner {
       return;
     }
     next.start();
-    ClockWatch watch = new ClockWatch(shared.clock(), System::nanoTime);
-    while (!next.awaitEnd(CLOCK_LOOK) && watch.setBack().isZero()) {
-      // It runs.
-    }
+    Duration setBack =
+        new ClockWatch(shared.clock(), System::nanoTime).awaitEndOf(next::awaitEnd, CLOCK_LOOK);
     if (stopping.getCount() > 0) {
-      Duration setBack = watch.setBack();
+      if (!setBack.isZero()) {
+        next.settle(config.timeout().plusSeconds(1));
+      }
       next.close(membershipAfterStop());
       run = null;
       report(

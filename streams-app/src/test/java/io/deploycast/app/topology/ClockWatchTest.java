@@ -46,4 +46,37 @@ class ClockWatchTest {
 
     assertThat(watch.setBack()).isZero();
   }
+
+  @Test
+  void returnsFromItsWaitWithTheStep() throws InterruptedException {
+    int[] looks = {0};
+
+    Duration back =
+        watch.awaitEndOf(
+            bound -> {
+              pass(bound);
+              if (++looks[0] == 3) {
+                now = now.minus(Duration.ofMinutes(1));
+              }
+              return false;
+            },
+            Duration.ofSeconds(1));
+
+    assertThat(back).isEqualTo(Duration.ofMinutes(1));
+    assertThat(looks[0]).isEqualTo(3);
+  }
+
+  /** An error that comes with a step must not be told as the step. */
+  @Test
+  void tellsTheEndThoughAStepCameWithIt() throws InterruptedException {
+    Duration back =
+        watch.awaitEndOf(
+            bound -> {
+              now = now.minus(Duration.ofHours(1));
+              return true;
+            },
+            Duration.ofSeconds(1));
+
+    assertThat(back).isZero();
+  }
 }
