@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.deploycast.bench.Bar;
 import io.deploycast.bench.Figure;
 import io.deploycast.bench.Figures;
+import io.deploycast.bench.Rounds;
 import io.deploycast.bench.stage.Published;
 import io.deploycast.bench.stage.Publisher;
 import io.deploycast.bench.stage.Quantiles;
@@ -50,8 +51,7 @@ public final class IsolationBench implements Callable<Integer> {
   private static final Duration RECOVERY = Duration.ofMinutes(1);
   private static final Map<String, Behaviour> ILLNESSES = illnesses();
 
-  @Option(names = "--rounds", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
-  private int rounds = 3;
+  @Mixin private Rounds rounds;
 
   @Option(
       names = "--warm-up",
@@ -65,9 +65,6 @@ public final class IsolationBench implements Callable<Integer> {
       description = "Of each of the three times that are compared; default: ${DEFAULT-VALUE}.")
   private int seconds = 5;
 
-  @Option(names = "--quick", description = "One round, short.")
-  private boolean quick;
-
   @Mixin private Figures results;
 
   /** By illness and time, how far p99 moved in each round, of what it may. */
@@ -77,14 +74,11 @@ public final class IsolationBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (quick) {
-      rounds = 1;
-      warmUp = 5;
-      seconds = 3;
-    }
+    warmUp = rounds.orQuick(warmUp, 5);
+    seconds = rounds.orQuick(seconds, 3);
     try (Stage stage = Stage.open();
         Publisher publisher = stage.publisher()) {
-      for (int round = 1; round <= rounds; round++) {
+      for (int round = 1; round <= rounds.count(); round++) {
         measure(stage, publisher, "round-%d-".formatted(round));
       }
     }

@@ -3,6 +3,7 @@ package io.deploycast.bench.delivery;
 import io.deploycast.bench.Bar;
 import io.deploycast.bench.Figure;
 import io.deploycast.bench.Figures;
+import io.deploycast.bench.Rounds;
 import io.deploycast.bench.stage.Published;
 import io.deploycast.bench.stage.Publisher;
 import io.deploycast.bench.stage.Quantiles;
@@ -35,8 +36,7 @@ public final class LatencyBench implements Callable<Integer> {
   private static final double HALF = 0.5;
   private static final double NEARLY_ALL = 0.99;
 
-  @Option(names = "--rounds", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
-  private int rounds = 3;
+  @Mixin private Rounds rounds;
 
   @Option(
       names = "--warm-up",
@@ -50,22 +50,16 @@ public final class LatencyBench implements Callable<Integer> {
       description = "Seconds that are measured; default: ${DEFAULT-VALUE}.")
   private int seconds = 20;
 
-  @Option(names = "--quick", description = "One round, short.")
-  private boolean quick;
-
   @Mixin private Figures results;
 
   @Override
   public Integer call() throws Exception {
-    if (quick) {
-      rounds = 1;
-      warmUp = 4;
-      seconds = 5;
-    }
+    warmUp = rounds.orQuick(warmUp, 4);
+    seconds = rounds.orQuick(seconds, 5);
     List<Quantiles> latencies = new ArrayList<>();
     try (Stage stage = Stage.open();
         Publisher publisher = stage.publisher()) {
-      for (int round = 1; round <= rounds; round++) {
+      for (int round = 1; round <= rounds.count(); round++) {
         latencies.add(measure(stage, publisher, "round-%d-".formatted(round)));
       }
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.deploycast.bench.Bar;
 import io.deploycast.bench.Figure;
 import io.deploycast.bench.Figures;
+import io.deploycast.bench.Rounds;
 import io.deploycast.bench.stage.Publisher;
 import io.deploycast.bench.stage.Quantiles;
 import io.deploycast.bench.stage.Service;
@@ -53,8 +54,7 @@ public final class PrecisionBench implements Callable<Integer> {
   /** More than a retry may ever be late here. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @Option(names = "--rounds", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
-  private int rounds = 3;
+  @Mixin private Rounds rounds;
 
   @Option(
       names = "--seconds",
@@ -68,22 +68,16 @@ public final class PrecisionBench implements Callable<Integer> {
       description = "How many; default: ${DEFAULT-VALUE}.")
   private int retries = 1_000;
 
-  @Option(names = "--quick", description = "One round of 100 retries within 6 seconds.")
-  private boolean quick;
-
   @Mixin private Figures results;
 
   @Override
   public Integer call() throws Exception {
-    if (quick) {
-      rounds = 1;
-      seconds = 6;
-      retries = 100;
-    }
+    seconds = rounds.orQuick(seconds, 6);
+    retries = rounds.orQuick(retries, 100);
     List<Quantiles> lateness = new ArrayList<>();
     try (Stage stage = Stage.open();
         Publisher publisher = stage.publisher()) {
-      for (int round = 1; round <= rounds; round++) {
+      for (int round = 1; round <= rounds.count(); round++) {
         lateness.add(measure(stage, publisher, "round-" + round));
       }
     }

@@ -3,6 +3,7 @@ package io.deploycast.bench.history;
 import io.deploycast.bench.Bar;
 import io.deploycast.bench.Figure;
 import io.deploycast.bench.Figures;
+import io.deploycast.bench.Rounds;
 import io.deploycast.bench.stage.Publisher;
 import io.deploycast.bench.stage.Quantiles;
 import io.deploycast.bench.stage.Stage;
@@ -42,11 +43,7 @@ public final class HistoryBench implements Callable<Integer> {
   @Option(names = "--events", defaultValue = "2000000", description = "Default: ${DEFAULT-VALUE}.")
   private int events = 2_000_000;
 
-  @Option(names = "--rounds", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
-  private int rounds = 3;
-
-  @Option(names = "--quick", description = "One round with 100,000 events.")
-  private boolean quick;
+  @Mixin private Rounds rounds;
 
   @Mixin private Figures results;
 
@@ -58,10 +55,7 @@ public final class HistoryBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (quick) {
-      events = 100_000;
-      rounds = 1;
-    }
+    events = rounds.orQuick(events, 100_000);
     try (Stage stage = Stage.open()) {
       Stage.say("publishing %,d events", events);
       publish(stage, 0, events - LAST);
@@ -69,7 +63,7 @@ public final class HistoryBench implements Callable<Integer> {
       final Instant lastBegan = clock.instant();
       Stage.pause(Duration.ofMillis(500));
       publish(stage, events - LAST, events);
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0; round < rounds.count(); round++) {
         measure(stage, lastBegan);
       }
     }

@@ -80,9 +80,17 @@ public final class Service implements AutoCloseable {
     return startedNanos;
   }
 
-  /** A meter's value, summed over the series that have all of these tags; 0 without any. */
+  /**
+   * A meter's value, summed over the series that have all of these tags; 0 without any.
+   *
+   * @throws IllegalStateException when the service does not say
+   */
   public double meter(String name, String... tags) {
-    return get("metrics")
+    Answer metrics = get("metrics");
+    if (metrics.statusCode() != OK) {
+      throw new IllegalStateException("the service must answer /metrics: " + metrics);
+    }
+    return metrics
         .body()
         .lines()
         .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
@@ -110,7 +118,7 @@ public final class Service implements AutoCloseable {
               BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body());
     } catch (IOException e) {
-      return new Answer(0, "");
+      return new Answer(0, e.toString());
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

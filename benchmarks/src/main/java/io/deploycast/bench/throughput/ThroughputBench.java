@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.deploycast.bench.Bar;
 import io.deploycast.bench.Figure;
 import io.deploycast.bench.Figures;
+import io.deploycast.bench.Rounds;
 import io.deploycast.bench.stage.Publisher;
 import io.deploycast.bench.stage.Quantiles;
 import io.deploycast.bench.stage.Receiver;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Option;
     name = "throughput",
     description = {
       "Events a second to one target, beside the same client without Kafka and a naive app.",
-      "Takes about 6 minutes; with --quick one round of a minute and a half."
+      "Takes about 6 minutes; with --quick, one round of a minute and a half."
     },
     mixinStandardHelpOptions = true)
 public final class ThroughputBench implements Callable<Integer> {
@@ -50,23 +51,19 @@ public final class ThroughputBench implements Callable<Integer> {
   /** A receiver that is busier than this may be what is measured. */
   private static final double RECEIVER_BUSY = 0.8;
 
-  @Option(names = "--rounds", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
-  private int rounds = 3;
+  @Mixin private Rounds rounds;
 
   @Option(
       names = "--warm-up",
-      defaultValue = "6",
+      defaultValue = "8",
       description = "Seconds from a contender's first call; default: ${DEFAULT-VALUE}.")
-  private int warmUp = 6;
+  private int warmUp = 8;
 
   @Option(
       names = "--seconds",
       defaultValue = "5",
       description = "How long is counted; default: ${DEFAULT-VALUE}.")
   private int seconds = 5;
-
-  @Option(names = "--quick", description = "One round, short.")
-  private boolean quick;
 
   @Option(names = "--only", description = "Only this contender: ${COMPLETION-CANDIDATES}.")
   private List<Contender> only = List.of(Contender.values());
@@ -91,16 +88,13 @@ public final class ThroughputBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (quick) {
-      rounds = 1;
-      warmUp = Math.min(warmUp, 3);
-      seconds = Math.min(seconds, 2);
-    }
+    warmUp = rounds.orQuick(warmUp, Math.min(warmUp, 3));
+    seconds = rounds.orQuick(seconds, Math.min(seconds, 2));
     try (Stage stage = Stage.open()) {
       if (only.contains(Contender.NAIVE) || only.contains(Contender.DEPLOYCAST)) {
         fill(stage);
       }
-      for (int round = 1; round <= rounds; round++) {
+      for (int round = 1; round <= rounds.count(); round++) {
         for (Condition condition : conditions) {
           for (Contender contender : contenders(condition)) {
             measure(stage, condition, contender, round);
@@ -111,11 +105,13 @@ public final class ThroughputBench implements Callable<Integer> {
     return report();
   }
 
-  /** A naive HTTP/2 app does not exist, and the client's rate there is not part of any bar. */
+  /** Over HTTP/2 the service is held against itself; there is no naive app. */
   private List<Contender> contenders(Condition condition) {
-    return only.stream()
-        .filter(it -> condition != Condition.HTTP2 || it != Contender.NAIVE)
-        .toList();
+    if (condition != Condition.HTTP2) {
+      return only;
+    }
+    Contender one = only.contains(Contender.DEPLOYCAST) ? Contender.DEPLOYCAST : Contender.CLIENT;
+    return only.contains(one) ? List.of(one) : List.of();
   }
 
   private void fill(Stage stage) {
