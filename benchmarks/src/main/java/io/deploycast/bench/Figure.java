@@ -8,19 +8,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * One result.
  *
- * @param bar what it must not exceed, or null when it is only there to be compared with
+ * @param bar what it is held against, or null when it is only there to be compared with
  */
-public record Figure(String name, double value, String unit, @Nullable Double bar) {
+public record Figure(String name, double value, String unit, @Nullable Bar bar) {
+  /** From here on digits behind the point are noise. */
+  private static final double WHOLE = 1_000;
+
+  /** One that is only there to be compared with. */
+  public static Figure plain(String name, double value, String unit) {
+    return new Figure(name, value, unit, null);
+  }
+
+  /** A value that was not measured, such as that of no events, holds nothing. */
   public boolean holds() {
-    return bar == null || value <= bar;
+    return bar == null || bar.holds(value);
   }
 
   /** A row of the table. */
   public String row() {
-    String limit = bar == null ? "" : String.format(Locale.ROOT, "≤ %.2f", bar);
-    String verdict = bar == null ? "" : holds() ? "holds" : "MISSED";
     return String.format(
-        Locale.ROOT, "%-44s %10.2f %-6s %-10s %s", name, value, unit, limit, verdict);
+        Locale.ROOT, "%-64s %10s %-8s %-11s %s", name, text(value), unit, barText(), verdict());
+  }
+
+  /** A row of a Markdown table. */
+  public String markdown() {
+    return "| %s | %s %s | %s | %s |".formatted(name, text(value), unit, barText(), verdict());
   }
 
   /** {@code {"figure":"…","value":0.42,"unit":"ratio","bar":0.5,"holds":true}}. */
@@ -29,8 +41,24 @@ public record Figure(String name, double value, String unit, @Nullable Double ba
     json.put("figure", name);
     json.put("value", value);
     json.put("unit", unit);
-    json.put("bar", bar);
+    json.put("bar", bar == null ? null : bar.limit());
     json.put("holds", holds());
     return json.toString();
+  }
+
+  static String text(double value) {
+    boolean whole = Math.abs(value) >= WHOLE || value == Math.rint(value);
+    return String.format(Locale.ROOT, whole ? "%,.0f" : "%.2f", value);
+  }
+
+  private String barText() {
+    return bar == null ? "" : bar.toString();
+  }
+
+  private String verdict() {
+    if (bar == null) {
+      return "";
+    }
+    return holds() ? "holds" : "MISSED";
   }
 }

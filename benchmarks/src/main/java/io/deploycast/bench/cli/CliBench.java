@@ -1,5 +1,6 @@
 package io.deploycast.bench.cli;
 
+import io.deploycast.bench.Bar;
 import io.deploycast.bench.Figure;
 import io.deploycast.bench.Figures;
 import io.deploycast.sandbox.LocalKafka;
@@ -74,7 +75,10 @@ public final class CliBench implements Callable<Integer> {
     for (TimedProgram program : all) {
       figures.add(
           new Figure(
-              program.name(), program.medianMillis(), "ms", program == help ? HELP_MILLIS : null));
+              program.name(),
+              program.medianMillis(),
+              "ms",
+              program == help ? Bar.atMost(HELP_MILLIS) : null));
     }
     figures.add(ratio(ours, console, OF_CONSOLE_PRODUCER));
     figures.add(ratio(ours, minimal, OF_MINIMAL));
@@ -83,7 +87,10 @@ public final class CliBench implements Callable<Integer> {
 
   private static Figure ratio(TimedProgram one, TimedProgram other, double bar) {
     return new Figure(
-        one.name() + " / " + other.name(), one.medianMillis() / other.medianMillis(), "ratio", bar);
+        one.name() + " / " + other.name(),
+        one.medianMillis() / other.medianMillis(),
+        "ratio",
+        Bar.atMost(bar));
   }
 
   private static void createTopics(LocalKafka kafka) {

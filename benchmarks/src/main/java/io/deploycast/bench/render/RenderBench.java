@@ -1,6 +1,7 @@
 package io.deploycast.bench.render;
 
 import io.deploycast.app.target.TargetTypes;
+import io.deploycast.bench.Bar;
 import io.deploycast.bench.Figure;
 import io.deploycast.bench.Figures;
 import java.io.IOException;
@@ -64,6 +65,7 @@ public final class RenderBench implements Callable<Integer> {
 
   private static Figure figure(RunResult result) {
     String name = "render " + result.getParams().getParam("type");
-    return new Figure(name, result.getPrimaryResult().getScore() / 1_000, "µs", BAR_MICROS);
+    return new Figure(
+        name, result.getPrimaryResult().getScore() / 1_000, "µs", Bar.atMost(BAR_MICROS));
   }
 }
