@@ -1,7 +1,6 @@
 package io.deploycast.schema.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +28,15 @@ final class Builtins {
     REMOVED.forEach(functions::remove);
     functions.put("_match_impl/3", new RegexFunctions.Match());
     functions.put("_sub_impl/3", new RegexFunctions.Substitute());
-    functions.put("cut/1", new CutFunction(TextCut::units));
-    functions.put("cut_bytes/1", new CutFunction(TextCut::bytes));
+    functions.put("test/1", new RegexFunctions.Test());
+    functions.put("select/1", new TreeFunctions.Select());
+    functions.put("map/1", new TreeFunctions.MapItems());
+    functions.put("given/0", new TreeFunctions.Given());
+    functions.put("cut/1", new TextFunctions.Cut(TextCut.UNITS));
+    functions.put("cut/2", new TextFunctions.Cut(TextCut.UNITS));
+    functions.put("cut_bytes/1", new TextFunctions.Cut(TextCut.BYTES));
+    functions.put("cut_bytes/2", new TextFunctions.Cut(TextCut.BYTES));
+    functions.put("replace/1", new TextFunctions.Replace());
     functions.forEach((name, function) -> scope.addFunction(name, new Counted(function)));
     return scope;
   }
@@ -46,53 +52,17 @@ final class Builtins {
         PathOutput output,
         Version version)
         throws JsonQueryException {
-      Steps.count();
+      Evaluation.step();
       function.apply(
           scope,
           args,
           in,
           path,
           (value, at) -> {
-            Steps.count();
+            Evaluation.step();
             output.emit(value, at);
           },
           version);
-    }
-  }
-
-  /** How a text is cut to a size. */
-  private interface Cut {
-    String cut(String text, int most);
-  }
-
-  /** {@code cut(n)}: a text of at most that size, null where there is none. */
-  private record CutFunction(Cut cut) implements Function {
-    @Override
-    public void apply(
-        Scope scope,
-        List<Expression> args,
-        JsonNode in,
-        Path path,
-        PathOutput output,
-        Version version)
-        throws JsonQueryException {
-      args.get(0)
-          .apply(
-              scope,
-              in,
-              most -> {
-                if (in.isNull()) {
-                  output.emit(in, null);
-                } else if (in.isTextual() && most.isInt() && most.intValue() > 0) {
-                  output.emit(TextNode.valueOf(cut.cut(in.textValue(), most.intValue())), null);
-                } else {
-                  throw new JsonQueryException(
-                      "cut takes a text and a positive number, was given "
-                          + in.getNodeType()
-                          + " and "
-                          + most);
-                }
-              });
     }
   }
 }

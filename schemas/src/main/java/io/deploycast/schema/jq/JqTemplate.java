@@ -24,6 +24,7 @@ public final class JqTemplate {
 
   private final String text;
   private final JsonQuery query;
+  private final RegexCache regexes = new RegexCache();
 
   private JqTemplate(String text, JsonQuery query) {
     this.text = text;
@@ -57,7 +58,7 @@ public final class JqTemplate {
    */
   public JsonNode evaluate(Scope scope, JsonNode input) throws TemplateException {
     List<JsonNode> values = new ArrayList<>(1);
-    Steps.begin();
+    Evaluation.begin(regexes);
     try {
       query.apply(scope, input, values::add);
     } catch (JsonQueryException | RuntimeException e) {
@@ -65,7 +66,7 @@ public final class JqTemplate {
     } catch (StackOverflowError e) {
       throw new TemplateException("'%s' recurses without end".formatted(shown()));
     } finally {
-      Steps.end();
+      Evaluation.end();
     }
     if (values.size() != 1) {
       throw new TemplateException(

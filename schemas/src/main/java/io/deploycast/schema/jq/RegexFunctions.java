@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.re2j.Matcher;
@@ -66,6 +67,36 @@ final class RegexFunctions {
     }
   }
 
+  /** {@code test(regex)}, of which jq's own makes a cascade; an array has flags beside it. */
+  static final class Test implements Function {
+    @Override
+    public void apply(
+        Scope scope,
+        List<Expression> args,
+        JsonNode in,
+        Path path,
+        PathOutput output,
+        Version version)
+        throws JsonQueryException {
+      String text = text(in);
+      args.get(0)
+          .apply(
+              scope,
+              in,
+              regex -> {
+                Regex compiled =
+                    regex.isArray()
+                        ? Regex.compile(regex.path(0), flags(regex))
+                        : Regex.compile(regex, NullNode.getInstance());
+                output.emit(BooleanNode.valueOf(compiled.isIn(text)), null);
+              });
+    }
+
+    private static JsonNode flags(JsonNode regexAndFlags) {
+      return regexAndFlags.size() > 1 ? regexAndFlags.get(1) : NullNode.getInstance();
+    }
+  }
+
   /** {@code _sub_impl(regex; replacement; flags)}: the text with what matches replaced. */
   static final class Substitute implements Function {
     @Override
@@ -119,7 +150,7 @@ final class RegexFunctions {
             };
       }
       try {
-        return new Regex(Pattern.compile(text(regex), options), letters.indexOf('g') >= 0);
+        return new Regex(Evaluation.pattern(text(regex), options), letters.indexOf('g') >= 0);
       } catch (PatternSyntaxException e) {
         throw new JsonQueryException("must be an RE2 expression: " + e.getDescription());
       }
@@ -157,7 +188,7 @@ final class RegexFunctions {
     private void forEach(String text, Consumer<Matcher> use) {
       Matcher matcher = pattern.matcher(text);
       while (matcher.find()) {
-        Steps.count();
+        Evaluation.step();
         use.accept(matcher);
         if (!global) {
           return;

@@ -1,50 +1,75 @@
 package io.deploycast.schema.jq;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.util.function.ToIntFunction;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts texts to the sizes that products allow, between what a reader sees as characters: an emoji,
- * a flag or a letter with its accents stays whole. What was cut ends with an ellipsis, within the
- * size.
+ * a flag or a letter with its accents stays whole, and so does what was put in the place of one.
+ * What was cut ends with an ellipsis, within the size.
  */
-final class TextCut {
+enum TextCut {
+  /** Counts UTF-16 units, which are never fewer than Unicode characters. */
+  UNITS {
+    @Override
+    int size(String text) {
+      return text.length();
+    }
+  },
+  /** Counts bytes in UTF-8. */
+  BYTES {
+    @Override
+    int size(String text) {
+      return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+  };
+
   private static final String ELLIPSIS = "\u2026";
 
   /** One character as a reader sees it, by Unicode's rules for grapheme clusters. */
   private static final Pattern GRAPHEME = Pattern.compile("\\X");
 
-  private TextCut() {}
+  abstract int size(String text);
 
-  /** At most that many UTF-16 units, which are never fewer than Unicode characters. */
-  static String units(String text, int most) {
-    return cut(text, most, String::length);
+  /** A text of at most that size. */
+  String cut(String text, int most) {
+    return size(text) <= most ? text : shorten(text, most, null);
   }
 
-  /** At most that many bytes in UTF-8. */
-  static String bytes(String text, int most) {
-    return cut(text, most, part -> part.getBytes(StandardCharsets.UTF_8).length);
+  /** A text that is of at most that size when its parts have been exchanged, as they then are. */
+  String cut(String text, int most, Exchange exchange) {
+    String whole = exchange.all(text);
+    return size(whole) <= most ? whole : shorten(text, most, exchange);
   }
 
-  private static String cut(String text, int most, ToIntFunction<String> size) {
-    if (size.applyAsInt(text) <= most) {
-      return text;
-    }
-    int left = most - size.applyAsInt(ELLIPSIS);
+  private String shorten(String text, int most, @Nullable Exchange exchange) {
+    int left = most - size(ELLIPSIS);
     if (left < 0) {
       return "";
     }
-    int end = 0;
+    StringBuilder out = new StringBuilder();
     Matcher graphemes = GRAPHEME.matcher(text);
-    while (graphemes.find()) {
-      left -= size.applyAsInt(graphemes.group());
+    int at = 0;
+    while (at < text.length()) {
+      Map.Entry<String, JsonNode> found = exchange == null ? null : exchange.at(text, at);
+      int end = found == null ? endOfCharacter(graphemes, at) : at + found.getKey().length();
+      String part = found == null ? text.substring(at, end) : found.getValue().textValue();
+      left -= size(part);
       if (left < 0) {
         break;
       }
-      end = graphemes.end();
+      out.append(part);
+      at = end;
     }
-    return text.substring(0, end) + ELLIPSIS;
+    return out.append(ELLIPSIS).toString();
+  }
+
+  private static int endOfCharacter(Matcher graphemes, int at) {
+    graphemes.region(at, graphemes.regionEnd());
+    return graphemes.lookingAt() ? graphemes.end() : at + 1;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.re2j.Pattern;
 import io.deploycast.schema.EventJson;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ final class JqTemplateTest {
 
   @Test
   void beginsEveryEvaluationWithAllItsSteps() throws Exception {
-    JqTemplate half = JqTemplate.compile("last(range(" + (Steps.MOST - 10) + "))");
+    JqTemplate half = JqTemplate.compile("last(range(" + (Evaluation.MOST_STEPS - 10) + "))");
     for (int i = 0; i < 3; i++) {
       assertThat(half.evaluate(JqTemplate.newScope(), TextNode.valueOf("")).isNumber()).isTrue();
     }
@@ -108,6 +109,69 @@ final class JqTemplateTest {
       assertThat(cut.isEmpty() || !Character.isHighSurrogate(cut.charAt(cut.length() - 1)))
           .isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      quoteCharacter = '`',
+      textBlock =
+          """
+          replace({"&": "&amp;", "<": "&lt;"}) => "a<b & c" => "a&lt;b &amp; c"
+          replace({"~": "~~", "\\"": "~\\""}) => "~\\"" => "~~~\\""
+          replace({"](": "] ("}) => "[x](y]" => "[x] (y]"
+          replace({}) => "a" => "a"
+          replace({"a": "b"}) => null => null
+          cut(6; {"<": "&lt;"}) => "<<" => "&lt;…"
+          cut(5; {"<": "&lt;"}) => "<<" => "&lt;…"
+          cut(4; {"<": "&lt;"}) => "<<" => "…"
+          cut(8; {"<": "&lt;"}) => "<<" => "&lt;&lt;"
+          cut(4; {"<": "&lt;"}) => "🚀🚀🚀" => "🚀…"
+          cut_bytes(7; {"](": "]-("}) => "a](b](c" => "a]-(…"
+          given => {"a": 1, "b": null, "c": false} => {"a":1,"c":false}
+          map(. + 1) => [1, 2] => [2,3]
+          map(., 0) => {"a": 1} => [1,0]
+          [.[] | select(., true)] => [1, null] => [1,1,null]
+          [paths(select(. == 2))] => [1, [2]] => [[1,0]]
+          (.[] | select(. == 1)) |= 5 => [1, 2] => [5,2]
+          del(.[] | select(. == 1)) => [1, 2] => [2]
+          [test(["B", "i"]), test(["B"]), test("b")] => "b" => [true,false,true]
+          """)
+  void hasTheFunctionsThatFitTextsAndTreesIntoWhatProductsTake(
+      String expression, String input, String expected) throws Exception {
+    JsonNode in = EventJson.mapper().readTree(input);
+    assertThat(JqTemplate.compile(expression).evaluate(JqTemplate.newScope(), in).toString())
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "replace(1)",
+        "replace({a: 1})",
+        "replace({\"\": \"b\"})",
+        "cut(0; {})",
+        "cut(\"1\")",
+        "1 | cut(1)",
+        "given",
+        "map(.)"
+      })
+  void saysWhatItsOwnFunctionsCannotTake(String expression) throws Exception {
+    JqTemplate template = JqTemplate.compile(expression);
+    assertThatThrownBy(() -> evaluate(template, "a")).isInstanceOf(TemplateException.class);
+  }
+
+  @Test
+  void keepsTheRegularExpressionsOfATemplateButNotAllThatEventsBring() throws Exception {
+    RegexCache cache = new RegexCache();
+    assertThat(cache.pattern("a+", 0)).isSameAs(cache.pattern("a+", 0));
+    assertThat(cache.pattern("a+", 0).flags()).isZero();
+    assertThat(cache.pattern("a+", Pattern.CASE_INSENSITIVE).flags()).isNotZero();
+    for (int i = 0; i < 100; i++) {
+      cache.pattern("b" + i, 0);
+    }
+    assertThat(cache.pattern("b99", 0)).isNotSameAs(cache.pattern("b99", 0));
+    assertThat(cache.pattern("a+", 0)).isSameAs(cache.pattern("a+", 0));
   }
 
   private static JsonNode evaluate(JqTemplate template, String input) throws TemplateException {

@@ -4,8 +4,6 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * One request, complete. The constructor refuses anything that could end a header line, so that no
@@ -18,11 +16,8 @@ import java.util.regex.Pattern;
  */
 public record HttpCall(
     String method, URI uri, Map<String, String> headers, String body, AnswerParts parts) {
-  private static final Predicate<String> NAME =
-      Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+").asMatchPredicate();
-
-  private static final Predicate<String> VALUE =
-      Pattern.compile("[\\x20-\\x7E\\t]*").asMatchPredicate();
+  /** What a token of RFC 9110 has beside letters and digits. */
+  private static final String MARKS_OF_TOKEN = "!#$%&'*+.^_`|~-";
 
   public HttpCall {
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
@@ -46,16 +41,20 @@ public record HttpCall(
 
   /** Whether a text can be the name of a header, in lower case. */
   public static boolean isHeaderName(String text) {
-    return NAME.test(text);
+    return !text.isEmpty() && text.chars().allMatch(HttpCall::isOfToken);
   }
 
   /** Whether a text can be the value of a header as it stands. */
   public static boolean isHeaderValue(String text) {
-    return VALUE.test(text);
+    return text.chars().allMatch(c -> (c >= 0x20 && c <= 0x7E) || c == '\t');
+  }
+
+  private static boolean isOfToken(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || MARKS_OF_TOKEN.indexOf(c) >= 0;
   }
 
   private static void requireHeader(String name, String value) {
-    if (!NAME.test(name)) {
+    if (!isHeaderName(name)) {
       throw new IllegalArgumentException("a header name must be a lower-case token");
     }
     if (!isHeaderValue(value)) {

@@ -1,6 +1,8 @@
 package io.deploycast.app.target;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.deploycast.schema.EventJson;
 import io.deploycast.schema.jq.TemplateException;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -10,8 +12,13 @@ public enum BodyEncoding {
   /** The value as JSON. */
   JSON {
     @Override
-    String encode(JsonNode value) {
-      return value.toString();
+    String encode(JsonNode value) throws TemplateException {
+      try {
+        return EventJson.mapper().writeValueAsString(value);
+      } catch (JsonProcessingException e) {
+        // Nested deeper than anything that reads it would follow.
+        throw new TemplateException("the body is no JSON that others can read");
+      }
     }
   },
   /** An object of texts as a form, {@code a=1&b=2}; nulls are left out. */

@@ -18,9 +18,12 @@ import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import net.thisptr.jackson.jq.Scope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What templates see beside the event. {@code $param} are the target's parameters, {@code $attempt}
@@ -33,6 +36,9 @@ import net.thisptr.jackson.jq.Scope;
  * </pre>
  */
 final class TemplateVariables {
+  /** Soon after it nanoseconds no longer fit a long; events may be of any year. */
+  private static final Instant NANOS_FIT_UNTIL = Instant.parse("2262-01-01T00:00:00Z");
+
   private final Scope parameters;
 
   TemplateVariables(Map<String, ParameterValue> values) {
@@ -56,12 +62,32 @@ final class TemplateVariables {
   Scope ofEvent(ReceivedEvent event) {
     Scope scope = Scope.newChildScope(parameters);
     JsonNode json = event.json();
-    scope.setValue("time", time(event.deployedAt()));
-    scope.setValue("started", () -> timeOf(json.path("startedAt").asText()));
-    scope.setValue("headline", () -> TextNode.valueOf(Headline.of(json)));
-    scope.setValue("source", () -> source(json));
-    scope.setValue("link", () -> link(json.path("url").asText()));
+    scope.setValue("time", new Once(() -> time(event.deployedAt())));
+    scope.setValue("started", new Once(() -> timeOf(json.path("startedAt").asText())));
+    scope.setValue("headline", new Once(() -> TextNode.valueOf(Headline.of(json))));
+    scope.setValue("source", new Once(() -> source(json)));
+    scope.setValue("link", new Once(() -> link(json.path("url").asText())));
     return scope;
+  }
+
+  /** Made when it is first asked for, by the one thread that renders the attempt. */
+  private static final class Once implements Supplier<JsonNode> {
+    private final Supplier<JsonNode> make;
+    private @Nullable JsonNode made;
+
+    Once(Supplier<JsonNode> make) {
+      this.make = make;
+    }
+
+    @Override
+    public JsonNode get() {
+      JsonNode value = made;
+      if (value == null) {
+        value = make.get();
+        made = value;
+      }
+      return value;
+    }
   }
 
   private static JsonNode timeOf(String text) {
@@ -73,17 +99,22 @@ final class TemplateVariables {
   }
 
   private static ObjectNode time(Instant instant) {
-    // Past the year 2262 nanoseconds no longer fit a long, and events may be of any year.
-    BigInteger nanos =
-        BigInteger.valueOf(instant.getEpochSecond())
-            .multiply(BigInteger.valueOf(1_000_000_000))
-            .add(BigInteger.valueOf(instant.getNano()));
     return JsonNodeFactory.instance
         .objectNode()
         .put("s", instant.getEpochSecond())
         .put("ms", instant.toEpochMilli())
-        .put("ns", nanos.toString())
+        .put("ns", nanos(instant))
         .put("iso", instant.toString());
+  }
+
+  private static String nanos(Instant instant) {
+    if (!instant.isBefore(Instant.EPOCH) && instant.isBefore(NANOS_FIT_UNTIL)) {
+      return Long.toString(ChronoUnit.NANOS.between(Instant.EPOCH, instant));
+    }
+    return BigInteger.valueOf(instant.getEpochSecond())
+        .multiply(BigInteger.valueOf(1_000_000_000))
+        .add(BigInteger.valueOf(instant.getNano()))
+        .toString();
   }
 
   private static JsonNode source(JsonNode event) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import net.thisptr.jackson.jq.Scope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An address with jq in braces, such as {@code {$param.url}/releases/{.release}/deploys}. An
@@ -32,6 +33,11 @@ final class UrlTemplate {
   }
 
   private final List<Piece> pieces;
+
+  /** Most addresses are the same for every event; to read one again costs as much as a template. */
+  private volatile @Nullable Known last;
+
+  private record Known(String text, URI uri) {}
 
   private UrlTemplate(List<Piece> pieces) {
     this.pieces = pieces;
@@ -65,8 +71,18 @@ final class UrlTemplate {
         url.append(part(expression, scope, event));
       }
     }
+    return uri(url.toString());
+  }
+
+  private URI uri(String text) throws TemplateException {
+    Known known = last;
+    if (known != null && known.text.equals(text)) {
+      return known.uri;
+    }
     try {
-      return new URI(url.toString());
+      URI uri = new URI(text);
+      last = new Known(text, uri);
+      return uri;
     } catch (URISyntaxException e) {
       throw new TemplateException("the address of the request is not a URL");
     }
