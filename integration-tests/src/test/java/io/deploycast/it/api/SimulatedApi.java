@@ -25,6 +25,7 @@ public final class SimulatedApi {
   private static final Pattern EVENT_ID = Pattern.compile("api-[a-z]+-[0-9]{12}");
 
   private final List<ApiRule> rules;
+  private final JsonNode also;
   private final JsonNode refusals;
   private final List<Failure> failures;
   private final Map<String, Integer> planned = new HashMap<>();
@@ -59,11 +60,17 @@ public final class SimulatedApi {
   SimulatedApi(Path folder, Map<String, String> parameters) {
     ApiFile file = new ApiFile(folder, parameters);
     this.rules = file.rules();
+    this.also = file.tree.path("also");
     this.refusals = file.tree.path("refuses");
     this.failures =
         StreamSupport.stream(file.tree.path("failures").spliterator(), false)
             .map(Failure::of)
             .toList();
+  }
+
+  /** Further targets that call it, each with what it has of its own; an event is taken of all. */
+  JsonNode also() {
+    return also;
   }
 
   /** At the event's first request that can get it, that failure, counted from 0. */

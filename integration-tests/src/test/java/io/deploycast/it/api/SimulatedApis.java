@@ -58,6 +58,7 @@ public final class SimulatedApis implements AutoCloseable {
     target.put("url", redirected(type.name(), target.path("url").asText()));
     targets.add(target);
     SimulatedApi api = new SimulatedApi(folder, texts(target));
+    api.also().properties().forEach(it -> targets.add(another(target, it)));
     planned.forEach(
         (eventId, failure) -> {
           if (failure < api.failures()) {
@@ -65,6 +66,13 @@ public final class SimulatedApis implements AutoCloseable {
           }
         });
     apis.put(type.name(), api);
+  }
+
+  private ObjectNode another(ObjectNode target, Map.Entry<String, JsonNode> own) {
+    ObjectNode another = target.deepCopy();
+    another.setAll((ObjectNode) own.getValue());
+    String url = redirected(target.path("type").asText(), another.path("url").asText());
+    return another.put("name", own.getKey()).put("url", url);
   }
 
   /** Events of the golden requests: {@code minimal}, {@code full} or {@code hostile}. */
