@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +107,10 @@ record CompiledTarget(List<Step> steps, EventFilter filter, SecretMask mask) {
     Set<String> secrets = new HashSet<>(Credentials.of(config.connection().auth()).secrets());
     ConnectionConfig.Proxy proxy = config.connection().proxy();
     Secret password = proxy == null ? null : proxy.password();
-    if (password != null) {
-      secrets.add(password.reveal());
+    if (proxy != null && password != null) {
+      // A proxy that quotes what it was sent quotes the header that was made of it.
+      String user = Objects.requireNonNullElse(proxy.user(), "");
+      secrets.addAll(List.of(password.reveal(), Credentials.basic(user, password.reveal())));
     }
     return secrets;
   }

@@ -27,10 +27,8 @@ record Credentials(
       return header(AUTHORIZATION, "Bearer ", bearer.token().reveal());
     }
     if (auth instanceof AuthConfig.Basic basic) {
-      String both = basic.user() + ":" + basic.password().reveal();
-      String encoded = Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
-      Credentials credentials = header(AUTHORIZATION, "Basic ", encoded);
-      return credentials.alsoHiding(basic.password().reveal());
+      String password = basic.password().reveal();
+      return header(AUTHORIZATION, "Basic ", basic(basic.user(), password)).alsoHiding(password);
     }
     if (auth instanceof AuthConfig.ApiKey key) {
       return header(key.header(), "", key.key().reveal());
@@ -43,6 +41,12 @@ record Credentials(
       return new Credentials(Map.of(), client, Set.of(secret, client.basic()));
     }
     return new Credentials(Map.of(), null, Set.of());
+  }
+
+  /** What stands in a header for a user and a password. */
+  static String basic(String user, String password) {
+    String both = user + ":" + password;
+    return Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The header that is set, whether now or with each call; empty for none. */
