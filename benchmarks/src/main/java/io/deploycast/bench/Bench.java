@@ -1,5 +1,6 @@
 package io.deploycast.bench;
 
+import io.deploycast.bench.chain.ChainBench;
 import io.deploycast.bench.cli.CliBench;
 import io.deploycast.bench.delivery.CrashBench;
 import io.deploycast.bench.delivery.DrainBench;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
       CliBench.class,
       RenderBench.class,
       ThroughputBench.class,
+      ChainBench.class,
       LatencyBench.class,
       IsolationBench.class,
       PrecisionBench.class,
