@@ -297,22 +297,7 @@ class DispatcherTest {
 
   @Test
   void treatsATargetThatThrowsAsAFailedAttempt() {
-    Target broken =
-        new Target() {
-          @Override
-          public Wanted wants(ReceivedEvent event) {
-            return Wanted.YES;
-          }
-
-          @Override
-          public void attempt(ReceivedEvent event, Progress progress, Consumer<Outcome> done) {
-            throw new IllegalStateException("broken");
-          }
-
-          @Override
-          public void close() {}
-        };
-    Dispatcher dispatcher = dispatcher(broken, 1);
+    Dispatcher dispatcher = dispatcher(new BrokenTarget(), 1);
     dispatcher.submit(deliveries.next());
 
     FailedAttempt failed = deliveries.flow.nextFailure();

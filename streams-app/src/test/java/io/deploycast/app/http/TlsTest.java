@@ -77,6 +77,10 @@ final class TlsTest {
     try (AnyServer server = mutual();
         Caller caller = caller(Certificates.trusting("authority.pem"))) {
       Caller.Timed timed = caller.call(server.uri("/"), AMPLE);
+      for (int again = 0; again < 10 && timed.cause() == Answer.Cause.OUTAGE; again++) {
+        // In TLS 1.3 we are through before the server says no; when it closes, that may get lost.
+        timed = caller.call(server.uri("/"), AMPLE);
+      }
 
       assertThat(timed.error())
           .startsWith("no TLS connection to 127.0.0.1:%d: ".formatted(server.port()))
