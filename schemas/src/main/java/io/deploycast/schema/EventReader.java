@@ -72,6 +72,9 @@ public final class EventReader {
       String seen = tree.isMissingNode() ? "nothing" : tree.getNodeType().name();
       return invalidJson("must be a JSON object, was " + seen);
     }
+    if (OrdinaryEvent.is(json)) {
+      return received(json);
+    }
     Optional<Violation> flaw = flawOf(json, "");
     if (flaw.isPresent()) {
       return new Invalid(DeadLetterReason.INVALID_JSON, flaw.get());
@@ -80,10 +83,6 @@ public final class EventReader {
     if (violation.isPresent()) {
       return new Invalid(DeadLetterReason.SCHEMA_INVALID, violation.get());
     }
-    return received(json);
-  }
-
-  private static ReadResult received(ObjectNode json) {
     for (String property : new String[] {"startedAt", "committedAt", "deployedAt"}) {
       if (json.has(property) && parseTime(json.get(property).textValue()).isEmpty()) {
         return new Invalid(
@@ -95,6 +94,10 @@ public final class EventReader {
                     + "'"));
       }
     }
+    return received(json);
+  }
+
+  private static Valid received(ObjectNode json) {
     String id = json.get("id").textValue();
     if (!json.has("status")) {
       json.put("status", DeploymentStatus.SUCCEEDED.wireName());

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.deploycast.schema.DeploymentStatus;
 import io.deploycast.schema.EventJson;
+import io.deploycast.schema.PlainForm;
 import java.io.IOException;
-import java.time.YearMonth;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * nothing: then that has to be asked. A history of millions is read in seconds because of it.
  */
 final class PlainEvent {
-  private static final int SHORTEST_ID = 16;
-  private static final int LONGEST_ID = 128;
-
   /** First byte of the surrogates, which UTF-8 must not encode. */
   private static final byte SURROGATE = (byte) 0xED;
 
@@ -88,54 +85,10 @@ final class PlainEvent {
 
   private static boolean keeps(Property.Rule rule, String text) {
     return switch (rule) {
-      case ID -> isId(text);
+      case ID -> PlainForm.isId(text);
       case TEXT -> !text.isEmpty();
-      case TIME -> isUtc(text);
+      case TIME -> PlainForm.isUtc(text);
       case STATUS -> DeploymentStatus.ofWireName(text).isPresent();
     };
-  }
-
-  private static boolean isId(String text) {
-    if (text.length() < SHORTEST_ID || text.length() > LONGEST_ID) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      char letter = (char) (c | 0x20);
-      boolean digit = c >= '0' && c <= '9';
-      if (!digit && (letter < 'a' || letter > 'z') && c != '_' && c != '-') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether it is {@code 2012-07-08T11:14:15Z}, with up to nine digits of a fraction or none. */
-  static boolean isUtc(String text) {
-    int length = text.length();
-    if (length < 20 || length > 30 || length == 21 || text.charAt(length - 1) != 'Z') {
-      return false;
-    }
-    for (int i = 0; i < length - 1; i++) {
-      char expected = "0000-00-00T00:00:00.000000000".charAt(i);
-      char c = text.charAt(i);
-      if (expected == '0' ? c < '0' || c > '9' : c != expected) {
-        return false;
-      }
-    }
-    int month = two(text, 5);
-    int day = two(text, 8);
-    return month >= 1
-        && month <= 12
-        && day >= 1
-        && (day <= 28
-            || day <= YearMonth.of(100 * two(text, 0) + two(text, 2), month).lengthOfMonth())
-        && two(text, 11) <= 23
-        && two(text, 14) <= 59
-        && two(text, 17) <= 59;
-  }
-
-  private static int two(String text, int at) {
-    return 10 * (text.charAt(at) - '0') + text.charAt(at + 1) - '0';
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deploycast.schema.EventReader;
+import io.deploycast.schema.PlainForm;
 import io.deploycast.schema.ReadResult;
 import java.util.Map;
 import java.util.Random;
@@ -69,7 +70,7 @@ final class PlainEventTest {
         "yesterday"
       })
   void leavesOtherTimesToTheContract(String time) {
-    assertThat(PlainEvent.isUtc(time)).isFalse();
+    assertThat(PlainForm.isUtc(time)).isFalse();
   }
 
   /** One or two bytes changed, removed, doubled or cut off, mostly to others of the same text. */
