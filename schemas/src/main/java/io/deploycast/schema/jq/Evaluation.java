@@ -1,6 +1,8 @@
 package io.deploycast.schema.jq;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class Evaluation {
 
   private final RegexCache regexes;
   private int stepsLeft = MOST_STEPS;
+  private @Nullable Exchange exchange;
 
   private Evaluation(RegexCache regexes) {
     this.regexes = regexes;
@@ -57,5 +60,19 @@ final class Evaluation {
   static Pattern pattern(String regex, int flags) {
     Evaluation current = CURRENT.get();
     return current == null ? Pattern.compile(regex, flags) : current.regexes.pattern(regex, flags);
+  }
+
+  /** A table of texts, ready for use; a template has one as a rule, and uses it often. */
+  static Exchange exchange(JsonNode table) throws JsonQueryException {
+    Evaluation current = CURRENT.get();
+    if (current == null) {
+      return new Exchange(table);
+    }
+    Exchange last = current.exchange;
+    if (last == null || !last.isOf(table)) {
+      last = new Exchange(table);
+      current.exchange = last;
+    }
+    return last;
   }
 }

@@ -1,6 +1,9 @@
 package io.deploycast.schema.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +13,17 @@ import org.jspecify.annotations.Nullable;
  * looked at again. Where several parts fit, the first is taken. Thread-safe.
  */
 final class Exchange {
+  /** A part, never empty, and what comes in its place. */
+  record Part(String from, String to) {}
+
   private final JsonNode table;
+  private final List<Part> parts = new ArrayList<>();
 
-  private Exchange(JsonNode table) {
+  /** What parts begin with; most texts have none of it. */
+  private final BitSet beginnings = new BitSet();
+
+  Exchange(JsonNode table) throws JsonQueryException {
     this.table = table;
-  }
-
-  static Exchange of(JsonNode table) throws JsonQueryException {
     if (!table.isObject()) {
       throw new JsonQueryException("a table of texts must be an object, was " + table);
     }
@@ -26,43 +33,51 @@ final class Exchange {
             "a table of texts must name parts that are not empty, and texts for them, was "
                 + table);
       }
+      parts.add(new Part(entry.getKey(), entry.getValue().textValue()));
+      beginnings.set(entry.getKey().charAt(0));
     }
-    return new Exchange(table);
   }
 
-  /** Whether there is anything to do. */
-  boolean isIn(String text) {
-    for (Map.Entry<String, JsonNode> entry : table.properties()) {
-      if (text.contains(entry.getKey())) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether it is made of this very table; an equal one may have its parts in another order. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isOf(JsonNode other) {
+    return table == other;
   }
 
   String all(String text) {
-    if (!isIn(text)) {
+    int at = next(text, 0);
+    if (at == text.length()) {
       return text;
     }
     StringBuilder out = new StringBuilder(text.length() + 16);
-    int at = 0;
+    int copied = 0;
     while (at < text.length()) {
-      Map.Entry<String, JsonNode> found = at(text, at);
-      if (found == null) {
-        out.append(text.charAt(at++));
+      Part part = at(text, at);
+      if (part == null) {
+        at++;
       } else {
-        out.append(found.getValue().textValue());
-        at += found.getKey().length();
+        out.append(text, copied, at).append(part.to());
+        at += part.from().length();
+        copied = at;
       }
+      at = next(text, at);
     }
-    return out.toString();
+    return out.append(text, copied, text.length()).toString();
   }
 
-  /** The part that begins there, and what comes in its place; null when there is none. */
-  Map.@Nullable Entry<String, JsonNode> at(String text, int index) {
-    for (Map.Entry<String, JsonNode> entry : table.properties()) {
-      if (text.startsWith(entry.getKey(), index)) {
-        return entry;
+  private int next(String text, int from) {
+    int at = from;
+    while (at < text.length() && !beginnings.get(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** The part that begins there; null when there is none. */
+  @Nullable Part at(String text, int index) {
+    for (Part part : parts) {
+      if (text.startsWith(part.from(), index)) {
+        return part;
       }
     }
     return null;

@@ -1,8 +1,6 @@
 package io.deploycast.schema.jq;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +53,9 @@ enum TextCut {
     Matcher graphemes = GRAPHEME.matcher(text);
     int at = 0;
     while (at < text.length()) {
-      Map.Entry<String, JsonNode> found = exchange == null ? null : exchange.at(text, at);
-      int end = found == null ? endOfCharacter(graphemes, at) : at + found.getKey().length();
-      String part = found == null ? text.substring(at, end) : found.getValue().textValue();
+      Exchange.Part found = exchange == null ? null : exchange.at(text, at);
+      int end = found == null ? endOfCharacter(graphemes, at) : at + found.from().length();
+      String part = found == null ? text.substring(at, end) : found.to();
       left -= size(part);
       if (left < 0) {
         break;

@@ -43,7 +43,10 @@ final class TextFunctions {
                       .apply(
                           scope,
                           in,
-                          table -> emit(output, how.cut(text(in), size(most), Exchange.of(table))));
+                          table ->
+                              emit(
+                                  output,
+                                  how.cut(text(in), size(most), Evaluation.exchange(table))));
                 }
               });
     }
@@ -75,7 +78,7 @@ final class TextFunctions {
                 if (in.isNull()) {
                   output.emit(in, null);
                 } else {
-                  emit(output, Exchange.of(table).all(text(in)));
+                  emit(output, Evaluation.exchange(table).all(text(in)));
                 }
               });
     }
