@@ -114,7 +114,7 @@ public final class CrashBench implements Callable<Integer> {
       }
       publisher.stop();
       int published = load.get().count();
-      stage.awaitEvents(path, published);
+      stage.awaitEnd(path, published);
       service.close();
       return repeats(stage.receiver().arrivals(path), published, moments);
     }
@@ -165,7 +165,7 @@ public final class CrashBench implements Callable<Integer> {
       }
       publisher.stop();
       int published = load.get().count();
-      paths.forEach(path -> stage.awaitEvents(path, published));
+      paths.forEach(path -> stage.awaitEnd(path, published));
       return rolled(
           paths.stream().map(path -> stage.receiver().arrivals(path)).toList(), published);
     }
