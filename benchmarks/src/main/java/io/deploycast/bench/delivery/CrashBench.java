@@ -47,13 +47,16 @@ public final class CrashBench implements Callable<Integer> {
   /** From a kill to the next: long enough that what waited meanwhile is delivered. */
   private static final int STEADY_MILLIS = 3_000;
 
-  @Option(names = "--kills", defaultValue = "20", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--kills",
+      defaultValue = "20",
+      description = "0 leaves them out; default: ${DEFAULT-VALUE}.")
   private int kills = 20;
 
   @Option(
       names = "--restarts",
       defaultValue = "5",
-      description = "Of each of the three instances; default: ${DEFAULT-VALUE}.")
+      description = "Of each of three instances, 0 leaves them out; default: ${DEFAULT-VALUE}.")
   private int restarts = 5;
 
   @Option(names = "--quick", description = "Two kills, one restart of each instance.")
@@ -74,11 +77,15 @@ public final class CrashBench implements Callable<Integer> {
       restarts = 1;
     }
     List<Figure> figures = new ArrayList<>();
-    try (Stage stage = Stage.open()) {
-      figures.addAll(killed(stage));
+    if (kills > 0) {
+      try (Stage stage = Stage.open()) {
+        figures.addAll(killed(stage));
+      }
     }
-    try (Stage stage = Stage.open()) {
-      figures.addAll(restarted(stage));
+    if (restarts > 0) {
+      try (Stage stage = Stage.open()) {
+        figures.addAll(restarted(stage));
+      }
     }
     return results.report(figures);
   }
@@ -107,7 +114,7 @@ public final class CrashBench implements Callable<Integer> {
       }
       publisher.stop();
       int published = load.get().count();
-      stage.awaitEvents(path, published);
+      stage.awaitEnd(path, published);
       service.close();
       return repeats(stage.receiver().arrivals(path), published, moments);
     }
@@ -158,7 +165,7 @@ public final class CrashBench implements Callable<Integer> {
       }
       publisher.stop();
       int published = load.get().count();
-      paths.forEach(path -> stage.awaitEvents(path, published));
+      paths.forEach(path -> stage.awaitEnd(path, published));
       return rolled(
           paths.stream().map(path -> stage.receiver().arrivals(path)).toList(), published);
     }

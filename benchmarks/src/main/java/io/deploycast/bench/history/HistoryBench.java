@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "history",
     description = {
-      "Reads a log of 2,000,000 events: the last 1,000, and all of it beside kcat.",
+      "Reads a log of 2,000,000 events: the last 1,000, and all of it beside kcat, which it needs.",
       "Takes about 4 minutes; with --quick, 100,000 events, half a minute."
     },
     mixinStandardHelpOptions = true)

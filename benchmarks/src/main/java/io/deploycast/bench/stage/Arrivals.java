@@ -33,9 +33,17 @@ public record Arrivals(long[] numbers, long[] nanos) {
 
   /** How many of the events from 0 to the bound never came. */
   public int missing(int bound) {
-    BitSet seen = new BitSet(bound);
-    Arrays.stream(numbers).filter(it -> it >= 0 && it < bound).forEach(it -> seen.set((int) it));
-    return bound - seen.cardinality();
+    return missingNumbers(bound).cardinality();
+  }
+
+  /** Which of the events from 0 to the bound never came. */
+  public BitSet missingNumbers(int bound) {
+    BitSet missing = new BitSet(bound);
+    missing.set(0, bound);
+    Arrays.stream(numbers)
+        .filter(it -> it >= 0 && it < bound)
+        .forEach(it -> missing.clear((int) it));
+    return missing;
   }
 
   /** When events came that had come before. */

@@ -92,7 +92,7 @@ public final class Receiver implements AutoCloseable {
   private String answer() throws IOException {
     String line = answers.readLine();
     if (line == null) {
-      throw new IOException("the receiver must answer, but has ended");
+      throw new IOException("the receiver must answer, but has ended: " + process);
     }
     return line;
   }

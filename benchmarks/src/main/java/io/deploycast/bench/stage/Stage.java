@@ -35,6 +35,11 @@ public final class Stage implements AutoCloseable {
   /** For what is not measured itself. */
   private static final Duration ARRIVAL_LIMIT = Duration.ofMinutes(5);
 
+  /** When nothing has come for so long, nothing will: longer than any session or retry here. */
+  private static final Duration QUIET = Duration.ofSeconds(30);
+
+  private static final Duration LOOK = Duration.ofMillis(200);
+
   private final Path folder;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private @Nullable LocalKafka kafka;
@@ -141,6 +146,24 @@ public final class Stage implements AutoCloseable {
     await("events at " + path)
         .atMost(ARRIVAL_LIMIT)
         .until(() -> receiver().events(path) >= count.getAsInt());
+  }
+
+  /**
+   * Waits until so many different events have come to a path of the receiver, or none comes any
+   * more, so that what is missing can be counted.
+   */
+  public void awaitEnd(String path, int count) {
+    long lastNanos = System.nanoTime();
+    int before = -1;
+    int seen = receiver().events(path);
+    while (seen < count && System.nanoTime() - lastNanos < QUIET.toNanos()) {
+      if (seen > before) {
+        lastNanos = System.nanoTime();
+        before = seen;
+      }
+      pause(LOOK);
+      seen = receiver().events(path);
+    }
   }
 
   /** Ends all, the last started first. */
