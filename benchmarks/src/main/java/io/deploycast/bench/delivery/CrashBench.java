@@ -172,6 +172,9 @@ public final class CrashBench implements Callable<Integer> {
   }
 
   private List<Figure> rolled(List<Arrivals> all, int published) {
+    for (int i = 0; i < all.size(); i++) {
+      Stage.say("target %d misses %s", i, all.get(i).missingNumbers(published));
+    }
     String rolled = "rolling restart of %d instances, %d times: ".formatted(INSTANCES, restarts);
     return List.of(
         new Figure(
