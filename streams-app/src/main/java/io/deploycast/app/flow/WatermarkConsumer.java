@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
@@ -67,9 +65,10 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
     // What Streams has paused, it is about to resume: its next turn must not wait.
     boolean brief = !pausedByStreams.isEmpty() && bound.compareTo(BRIEF) > 0;
     try {
+      // Before the poll: what fails after it would lose the records.
+      flow.withoutPosition().forEach(this::noteStart);
       ConsumerRecords<byte[], byte[]> records = super.poll(brief ? BRIEF : bound);
       flow.polled(records);
-      flow.withoutPosition().forEach(unread -> noteStart(unread, records));
       return records;
     } catch (NoOffsetForPartitionException e) {
       // A new partition, or a retry topic that is read for the first time.
@@ -81,13 +80,11 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   /** What is held from the start has a lag as well. */
-  private void noteStart(PartitionFlow unread, ConsumerRecords<byte[], byte[]> records) {
+  private void noteStart(PartitionFlow unread) {
     TopicPartition partition = unread.partition();
-    List<ConsumerRecord<byte[], byte[]>> first = records.records(partition);
     if (assignment().contains(partition)) {
       try {
-        unread.startsAt(
-            first.isEmpty() ? position(partition, Duration.ZERO) : first.get(0).offset());
+        unread.startsAt(position(partition, Duration.ZERO));
       } catch (TimeoutException e) {
         LOG.atDebug().addKeyValue("partition", partition).log("no position yet");
       }
