@@ -141,8 +141,8 @@ final class ConfigLoaderTest {
           admin: { tokens: { write: "${env:TOKEN}", read: "${env:TOKEN}" } } | admin.tokens.write must differ from tokens.read, or readers could act
           admin: { tokens: { read: short } } | admin.tokens.read must be 22 to 512 characters of A-Z a-z 0-9 . _ ~ + / = -, had 5; 'openssl rand -base64 32' makes one
           admin: { tls: yes }              | admin.tls must be terminated-upstream, or a map of keystore and password, was 'yes'
-          admin: { tls: { keystore: /nowhere, password: x } } | admin.tls.keystore must be a file that this user can read, was '/nowhere'
-          admin: { tls: { keystore: pom.xml, password: x } } | admin.tls.keystore must be a PKCS #12 file that tls.password opens
+          admin: { tls: { keystore: /nowhere, password: CANARY } } | admin.tls.keystore must be a file that this user can read, was '/nowhere'
+          admin: { tls: { keystore: pom.xml, password: CANARY } } | admin.tls.keystore must be a PKCS #12 file that tls.password opens
           admin: { hosts: [ "a:80" ] }     | admin.hosts[0] must be a host name without a port, such as deploycast.example.com
           admin: { port: 65536 }           | admin.port must be from 0 to 65535, was 65536
           instance: { id: "a b" }          | instance.id must be 1 to 150 characters of a-z A-Z 0-9 . _ -, was 'a b'
