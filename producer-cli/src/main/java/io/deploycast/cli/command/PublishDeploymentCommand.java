@@ -180,12 +180,14 @@ final class PublishDeploymentCommand implements Callable<Integer> {
     if (output == OutputFormat.TEXT) {
       surroundings.out().println(PublishedText.line(announced, place));
     }
-    ObjectNode json = PublishedText.json(announced, place);
     if (delivery.isWanted()) {
       delivery.await();
-      delivery.addTo(json);
     }
     if (output == OutputFormat.JSON) {
+      ObjectNode json = PublishedText.json(announced, place);
+      if (delivery.isWanted()) {
+        delivery.addTo(json);
+      }
       surroundings.out().println(json);
     } else if (delivery.isWanted()) {
       surroundings.out().println(delivery.text());
