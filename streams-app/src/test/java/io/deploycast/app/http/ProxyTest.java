@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,6 +152,7 @@ final class ProxyTest {
 
   /** More calls than connections: one that is not closed would be missing in the end. */
   @Test
+  @Tag("nightly")
   void closesEveryConnectionWhereverTheDeadlineMeetsIt() throws Exception {
     Duration brief = Duration.ofMillis(150);
     try (ScriptedSocket mute = new ScriptedSocket(it -> it.getInputStream().readAllBytes());
