@@ -1,6 +1,7 @@
 package io.deploycast.schema;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -10,6 +11,9 @@ public enum DeploymentStatus {
   SUCCEEDED("succeeded"),
   FAILED("failed"),
   ROLLED_BACK("rolled_back");
+
+  private static final Map<String, DeploymentStatus> BY_WIRE_NAME =
+      Arrays.stream(values()).collect(Collectors.toMap(DeploymentStatus::wireName, it -> it));
 
   private final String wireName;
 
@@ -24,7 +28,7 @@ public enum DeploymentStatus {
 
   /** The status of that wire name; empty for any other text. */
   public static Optional<DeploymentStatus> ofWireName(String text) {
-    return Arrays.stream(values()).filter(status -> status.wireName.equals(text)).findFirst();
+    return Optional.ofNullable(BY_WIRE_NAME.get(text));
   }
 
   /** All wire names, as an error message lists them. */

@@ -2,10 +2,7 @@ package io.deploycast.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Recognises what nearly every event is: the schema's own properties, all texts, times in UTC, no
@@ -13,11 +10,6 @@ import java.util.stream.Collectors;
  * it decides nothing that the schema would decide otherwise.
  */
 final class OrdinaryEvent {
-  private static final Set<String> STATUSES =
-      Arrays.stream(DeploymentStatus.values())
-          .map(DeploymentStatus::wireName)
-          .collect(Collectors.toUnmodifiableSet());
-
   private OrdinaryEvent() {}
 
   /** Whether the object is one; otherwise the schema has to be asked. */
@@ -41,7 +33,7 @@ final class OrdinaryEvent {
     return switch (name) {
       case "id", "deploymentId" -> PlainForm.isId(text);
       case "deployedAt", "startedAt", "committedAt" -> PlainForm.isUtc(text);
-      case "status" -> STATUSES.contains(text);
+      case "status" -> DeploymentStatus.ofWireName(text).isPresent();
       case "release",
           "service",
           "environment",
