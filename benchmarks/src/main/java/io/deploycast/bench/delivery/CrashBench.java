@@ -39,7 +39,6 @@ public final class CrashBench implements Callable<Integer> {
   private static final int ROLLED_TARGETS = 3;
   private static final int ROLLED_PER_SECOND = 300;
   private static final double SILENT_SECONDS = 10;
-  private static final int FOR_EVER = 100_000_000;
 
   /** So many may be on their way while the load goes on. */
   private static final int NEARLY_NONE = KILLED_PER_SECOND / 10;
@@ -102,7 +101,7 @@ public final class CrashBench implements Callable<Integer> {
     try (Publisher publisher = stage.publisher()) {
       Service service = stage.service(settings);
       service.awaitReady();
-      CompletableFuture<Published> load = publisher.publishAside(FOR_EVER, KILLED_PER_SECOND);
+      CompletableFuture<Published> load = publisher.publishAside(KILLED_PER_SECOND);
       for (int kill = 1; kill <= kills; kill++) {
         stage.awaitEvents(path, () -> publisher.published() - NEARLY_NONE);
         Stage.pause(Duration.ofMillis(STEADY_MILLIS + random.nextInt(1_000)));
@@ -154,7 +153,7 @@ public final class CrashBench implements Callable<Integer> {
       List<Service> instances =
           new ArrayList<>(Stream.generate(() -> stage.service(all)).limit(INSTANCES).toList());
       instances.forEach(Service::awaitReady);
-      CompletableFuture<Published> load = publisher.publishAside(FOR_EVER, ROLLED_PER_SECOND);
+      CompletableFuture<Published> load = publisher.publishAside(ROLLED_PER_SECOND);
       for (int i = 0; i < restarts * INSTANCES; i++) {
         Stage.pause(Duration.ofSeconds(2));
         instances.remove(0).program().terminate();

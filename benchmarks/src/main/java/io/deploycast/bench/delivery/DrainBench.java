@@ -37,7 +37,6 @@ public final class DrainBench implements Callable<Integer> {
   private static final int UNAVAILABLE = 503;
   private static final double REQUESTS = 60;
   private static final double TOLERANCE = 0.05;
-  private static final int FOR_EVER = 100_000_000;
 
   /** Of what waited, from this share on to that one its rate is measured. */
   private static final double FROM = 0.05;
@@ -75,7 +74,7 @@ public final class DrainBench implements Callable<Integer> {
 
   private List<Figure> measure(SimulatedTarget target, Publisher publisher, Service service)
       throws Exception {
-    CompletableFuture<Published> load = publisher.publishAside(FOR_EVER, PER_SECOND);
+    CompletableFuture<Published> load = publisher.publishAside(PER_SECOND);
     Stage.pause(Duration.ofSeconds(5));
     target.behave(Behaviour.answers(UNAVAILABLE));
     long before = target.statistics().requests();
@@ -83,7 +82,7 @@ public final class DrainBench implements Callable<Integer> {
     final long asked = target.statistics().requests() - before;
     target.behave(Behaviour.ok());
     long back = System.nanoTime();
-    int waiting = publisher.published() - target.statistics().delivered();
+    int waiting = lag(publisher, target);
     Stage.say("back after %d s: %,d events wait, %d requests meanwhile", outage, waiting, asked);
     double rate = drainRate(target, waiting);
     await("what waited")

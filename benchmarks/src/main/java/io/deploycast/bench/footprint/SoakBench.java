@@ -34,7 +34,6 @@ import picocli.CommandLine.Option;
 public final class SoakBench implements Callable<Integer> {
   private static final int PER_SECOND = 200;
   private static final double RSS_MIB_A_MINUTE = 1;
-  private static final int FOR_EVER = 100_000_000;
   private static final int SAMPLES = 180;
 
   /** Of the time, until what is compiled and cached has been. */
@@ -76,7 +75,7 @@ public final class SoakBench implements Callable<Integer> {
 
   private List<Figure> measure(
       Stage stage, SimulatedTarget dead, Publisher publisher, Service service) throws Exception {
-    CompletableFuture<Published> load = publisher.publishAside(FOR_EVER, PER_SECOND);
+    CompletableFuture<Published> load = publisher.publishAside(PER_SECOND);
     Stage.pause(Duration.ofSeconds(2));
     dead.behave(Behaviour.down());
     Samples samples = sample(service.program().figures());

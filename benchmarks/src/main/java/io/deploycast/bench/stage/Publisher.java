@@ -81,10 +81,10 @@ public final class Publisher implements AutoCloseable {
     return new Published(first, nanos.build().toArray());
   }
 
-  /** The same on a thread of its own, until {@link #stop} at the latest. */
-  public CompletableFuture<Published> publishAside(int count, int perSecond) {
+  /** The same on a thread of its own, until {@link #stop}. */
+  public CompletableFuture<Published> publishAside(int perSecond) {
     stopped = false;
-    return CompletableFuture.supplyAsync(() -> publish(count, perSecond));
+    return CompletableFuture.supplyAsync(() -> publish(Integer.MAX_VALUE, perSecond));
   }
 
   /** Ends what is being published, so that it returns. */
