@@ -38,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  * that it would do beyond that is turned off. HTTP/1.1 only.
  */
 final class ProxyTransport implements Transport {
-  private static final String EXCHANGE = "deploycast.exchange";
-
   private final PoolingAsyncClientConnectionManager pool;
   private final CloseableHttpAsyncClient client;
   private final ProxySpec proxy;
@@ -51,7 +49,7 @@ final class ProxyTransport implements Transport {
     this.pool = Pools.pool(spec, addresses, HttpVersionPolicy.FORCE_HTTP_1);
     this.client =
         HttpAsyncClients.custom()
-            .setConnectionManager(pool)
+            .setConnectionManager(new ProxyPool(pool))
             .setHttp1Config(Pools.HTTP1)
             .setIOReactorConfig(Pools.REACTOR)
             .setProxy(proxyHost)
@@ -73,7 +71,7 @@ final class ProxyTransport implements Transport {
                 (request, body, scope, chain, callback) -> {
                   // The only answer that there can be by now is the proxy's to CONNECT.
                   boolean tunnelMade = scope.clientContext.getResponse() != null;
-                  ((Exchange) scope.clientContext.getAttribute(EXCHANGE)).passedProxy(tunnelMade);
+                  ProxyPool.exchange(scope.clientContext).passedProxy(tunnelMade);
                   chain.proceed(request, body, scope, callback);
                 })
             .build();
@@ -82,7 +80,7 @@ final class ProxyTransport implements Transport {
 
   @Override
   public void begin(Exchange exchange) {
-    exchange.context().setAttribute(EXCHANGE, exchange);
+    ProxyPool.mark(exchange.context(), exchange);
     offerCredentials(exchange);
     Adapter adapter = new Adapter(exchange);
     Future<?> future = client.execute(adapter, adapter, null, exchange.context(), adapter);

@@ -49,6 +49,7 @@ final class RunningSteps implements CancellableDependency {
       }
     }
     step.cancel();
+    discard();
   }
 
   @Override
@@ -67,10 +68,18 @@ final class RunningSteps implements CancellableDependency {
       begun = List.copyOf(steps);
     }
     begun.forEach(Cancellable::cancel);
+    discard();
+    return true;
+  }
+
+  /**
+   * For what no step stands for: a TLS handshake, and a request whose refusal is not read to its
+   * end. A connection that is being made is left alone: discarded now, its place would be given
+   * back, and the connection lost that is put there later; see {@link ProxyPool}.
+   */
+  private void discard() {
     if (connection.isEndpointConnected()) {
-      // Between two steps: there is no step for a TLS handshake.
       connection.discardEndpoint();
     }
-    return true;
   }
 }

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,7 +151,6 @@ final class ProxyTest {
 
   /** More calls than connections: one that is not closed would be missing in the end. */
   @Test
-  @Tag("nightly")
   void closesEveryConnectionWhereverTheDeadlineMeetsIt() throws Exception {
     Duration brief = Duration.ofMillis(150);
     try (ScriptedSocket mute = new ScriptedSocket(it -> it.getInputStream().readAllBytes());
@@ -171,6 +169,23 @@ final class ProxyTest {
       plain.behave(Behaviour.ok());
       assertThat(caller.call(plain.uri(), AMPLE).status()).isEqualTo(200);
       assertThat(caller.call(secure.uri("/"), AMPLE).status()).isEqualTo(200);
+    }
+  }
+
+  /** Deadlines so close to each other that some meet the very making of a connection. */
+  @Test
+  void closesEveryConnectionThatIsMadeAtTheDeadline() throws Exception {
+    Duration step = Duration.ofNanos(10_000);
+    try (ScriptedSocket mute = new ScriptedSocket(it -> it.getInputStream().readAllBytes());
+        Caller caller = caller(proxy.spec())) {
+      plain.behave(Behaviour.hang());
+      for (int i = 0; i < 300; i++) {
+        URI uri = i % 2 == 0 ? plain.uri() : mute.uri("https");
+        assertThat(caller.call(uri, step.multipliedBy(i)).answer()).isInstanceOf(Answer.None.class);
+      }
+      await("all connections are closed").until(() -> proxy.open() == 0);
+      plain.behave(Behaviour.ok());
+      assertThat(caller.call(plain.uri(), AMPLE).status()).isEqualTo(200);
     }
   }
 

@@ -52,6 +52,26 @@ final class RunningStepsTest {
     assertThat(steps.isCancelled()).isTrue();
   }
 
+  /** A request that is refused before it is told of is no step any more, and its answer goes on. */
+  @Test
+  void closesTheConnectionOfWhatBeginsAfterTheEnd() {
+    steps.cancel();
+    connected = true;
+    steps.setDependency(step("request"));
+
+    assertThat(calls).containsExactly("cancel request", "discardEndpoint");
+  }
+
+  /** The place would be given back, and the connection put there nevertheless. */
+  @Test
+  void leavesAConnectionAloneThatIsBeingMade() {
+    steps.setDependency(step("connecting"));
+
+    steps.cancel();
+
+    assertThat(calls).containsExactly("cancel connecting");
+  }
+
   @Test
   void closesTheConnectionBetweenTwoSteps() {
     connected = true;
