@@ -7,6 +7,7 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
 import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.ConnectionInitiator;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * hands it to the place that was given back. There it stays open for ever. So the making of a
  * connection is not cancelled here – it ends within the connect time-out – but what comes of it is
  * looked at.
+ *
+ * <p>And it makes no connection for a request that is beyond the proxy already: the client, whose
+ * tunnel has gone between its lease and its use, would connect once more, make no tunnel, and show
+ * the request with its credentials to the proxy in the clear.
  *
  * <p>Thread-safe, as the pool in it is.
  *
@@ -55,8 +60,14 @@ final class ProxyPool implements AsyncClientConnectionManager {
       @Nullable Object attachment,
       HttpContext context,
       FutureCallback<AsyncConnectionEndpoint> callback) {
+    Exchange exchange = exchange(context);
+    if (exchange.isBeyondProxy()) {
+      RequestNotExecutedException lost = new RequestNotExecutedException();
+      callback.failed(lost);
+      return CompletableFuture.failedFuture(lost);
+    }
     return pool.connect(
-        endpoint, watched(initiator, exchange(context)), timeout, attachment, context, callback);
+        endpoint, watched(initiator, exchange), timeout, attachment, context, callback);
   }
 
   private static ConnectionInitiator watched(ConnectionInitiator initiator, Exchange exchange) {

@@ -1,6 +1,7 @@
 package io.deploycast.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -21,6 +22,7 @@ import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBu
 import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.reactor.ConnectionInitiator;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.util.TimeValue;
@@ -70,7 +72,7 @@ final class ProxyPoolTest {
         new Exchange.Setting(
             ample,
             new FailureWords(uri, ample),
-            null,
+            new FailureWords(uri, ample),
             new SecretMask(List.of()),
             new ConnectionCounts(),
             InstantSource.system());
@@ -169,5 +171,17 @@ final class ProxyPoolTest {
     exchange.expire();
     making.get(1).failed(new IOException("refused"));
     assertThat(making).hasSize(2);
+  }
+
+  /** Its tunnel has gone; the client would send it down the new connection as it is. */
+  @Test
+  void makesNoSecondConnectionForARequestThatIsBeyondTheProxy() throws Exception {
+    AsyncConnectionEndpoint endpoint = lease();
+    exchange.passedProxy(false);
+
+    Future<AsyncConnectionEndpoint> connecting = connect(endpoint, () -> {});
+
+    assertThat(making).isEmpty();
+    assertThatThrownBy(connecting::get).hasCauseInstanceOf(RequestNotExecutedException.class);
   }
 }
