@@ -141,7 +141,14 @@ public final class Dispatcher {
     synchronized (lock) {
       Waiting kind = retry ? retries : firsts;
       boolean held = health.state() != TargetState.RUNNING && kind.count() >= HELD_WATER;
-      return held || kind.isSaturated();
+      return held || kind.isSaturated(nanos.getAsLong());
+    }
+  }
+
+  /** Whether first attempts will have room again in a moment: they are many, and go out quickly. */
+  boolean isSaturatedBriefly() {
+    synchronized (lock) {
+      return firsts.isSaturatedBriefly(nanos.getAsLong());
     }
   }
 

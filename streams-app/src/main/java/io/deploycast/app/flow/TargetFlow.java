@@ -157,10 +157,16 @@ public final class TargetFlow {
             .allMatch(flow -> !flow.hasOutcomesToForward() && flow.isCommitted());
   }
 
+  /**
+   * Whether nothing may be read from a partition now. While first attempts go out quickly, all are
+   * held together: a fetch for retry topics alone, which are empty as a rule, would be kept by the
+   * broker for its longest wait, and with it the next one for the log.
+   */
   boolean mustHold(TopicPartition partition) {
     DueGate gate = gates.get(partition);
     PartitionFlow flow = flows.get(partition);
-    if (draining || dispatcher.isSaturated(flow != null && !flow.isFirst())) {
+    boolean secondary = flow != null && !flow.isFirst();
+    if (draining || dispatcher.isSaturated(secondary) || dispatcher.isSaturatedBriefly()) {
       return true;
     }
     return (gate != null && gate.isHolding())

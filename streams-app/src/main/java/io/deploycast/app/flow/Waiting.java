@@ -1,5 +1,6 @@
 package io.deploycast.app.flow;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,10 +23,14 @@ final class Waiting {
   /** The same in bytes: events may be large, and a parsed one takes several times its bytes. */
   private static final long HIGH_WATER_BYTES = 4L * 1024 * 1024;
 
+  /** A target that takes half of what waits for it within this time is quick. */
+  private static final Duration QUICKLY = Duration.ofMillis(500);
+
   private final Deque<Delivery> ready = new ArrayDeque<>();
   private int count;
   private long bytes;
   private boolean saturated;
+  private long saturatedSince;
 
   /** Counts a delivery that waits, here or in its lane. */
   void enter(Delivery delivery) {
@@ -76,13 +81,21 @@ final class Waiting {
   /**
    * Whether as much waits as should. Stays so until half of it is gone, so that a partition is not
    * held and released at each poll.
+   *
+   * @param now a monotonic clock in nanoseconds
    */
-  boolean isSaturated() {
+  boolean isSaturated(long now) {
     if (count >= HIGH_WATER || bytes >= HIGH_WATER_BYTES) {
+      saturatedSince = saturated ? saturatedSince : now;
       saturated = true;
     } else if (count <= HIGH_WATER / 2 && bytes <= HIGH_WATER_BYTES / 2) {
       saturated = false;
     }
     return saturated;
+  }
+
+  /** Whether it is, and not for so long that the target must be a slow one. */
+  boolean isSaturatedBriefly(long now) {
+    return isSaturated(now) && now - saturatedSince < QUICKLY.toNanos();
   }
 }
