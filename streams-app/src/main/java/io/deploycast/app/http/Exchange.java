@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -67,11 +69,12 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
   /**
    * What an exchange has to know beside its call.
    *
+   * @param address that of the call
    * @param proxyWords for trouble before the proxy has let the request through; null without one
    */
   record Setting(
       Duration timeout,
-      FailureWords words,
+      Address address,
       @Nullable FailureWords proxyWords,
       SecretMask mask,
       ConnectionCounts counts,
@@ -95,11 +98,32 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
 
   /** Where the call goes. */
   HttpHost host() {
-    return new HttpHost(call.uri().getScheme(), call.uri().getHost(), call.uri().getPort());
+    return setting.address.host();
   }
 
   boolean isOver() {
     return over.get();
+  }
+
+  /** Begins it, unless its time is over already; what is thrown is its failure. */
+  void begin(Consumer<Exchange> transport) {
+    if (isOver()) {
+      return;
+    }
+    try {
+      transport.accept(this);
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  /** The same on another thread; given up when there is none any more. */
+  void begin(Consumer<Exchange> transport, Executor threads) {
+    try {
+      threads.execute(() -> begin(transport));
+    } catch (RejectedExecutionException e) {
+      abandon();
+    }
   }
 
   /** What to do at the end, before it is reported. Set before the exchange begins. */
@@ -122,7 +146,7 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
 
   /** The client is being closed. */
   void abandon() {
-    end(new Answer.None(setting.words.closing()), false, false);
+    end(new Answer.None(setting.address.words().closing()), false, false);
   }
 
   // ---- the proxy
@@ -204,7 +228,7 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
   @Override
   public void produceRequest(RequestChannel channel, HttpContext http)
       throws HttpException, IOException {
-    BasicHttpRequest request = new BasicHttpRequest(call.method(), call.uri());
+    BasicHttpRequest request = setting.address.request(call.method());
     call.headers().forEach(request::addHeader);
     channel.sendRequest(request, new BasicEntityDetails(requestBody.remaining(), null), http);
   }
@@ -302,7 +326,7 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
   /** Who is spoken of: the proxy until the request is beyond it. */
   private FailureWords words() {
     FailureWords proxy = setting.proxyWords;
-    return beyondProxy || proxy == null ? setting.words : proxy;
+    return beyondProxy || proxy == null ? setting.address.words() : proxy;
   }
 
   private Answer.None noAnswer(String error, Answer.Cause cause) {

@@ -41,15 +41,26 @@ public record HttpCall(
 
   /** Whether a text can be the name of a header, in lower case. */
   public static boolean isHeaderName(String text) {
-    return !text.isEmpty() && text.chars().allMatch(HttpCall::isOfToken);
+    for (int i = 0; i < text.length(); i++) {
+      if (!isOfToken(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   /** Whether a text can be the value of a header as it stands. */
   public static boolean isHeaderValue(String text) {
-    return text.chars().allMatch(c -> (c >= 0x20 && c <= 0x7E) || c == '\t');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < 0x20 || c > 0x7E) && c != '\t') {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static boolean isOfToken(int c) {
+  private static boolean isOfToken(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || MARKS_OF_TOKEN.indexOf(c) >= 0;
   }
 

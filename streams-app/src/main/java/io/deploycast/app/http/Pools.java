@@ -58,9 +58,9 @@ final class Pools {
   private Pools() {}
 
   static PoolingAsyncClientConnectionManager pool(
-      ConnectionSpec spec, AddressRules addresses, HttpVersionPolicy versions) {
+      ConnectionSpec spec, NameLookUp names, HttpVersionPolicy versions) {
     return PoolingAsyncClientConnectionManagerBuilder.create()
-        .setDnsResolver(addresses)
+        .setDnsResolver(names)
         .setMaxConnTotal(spec.most() + ROOM_FOR_TOKENS)
         .setMaxConnPerRoute(spec.most())
         .setTlsStrategy(tls(spec.tls()).buildAsync())

@@ -5,6 +5,7 @@ import io.deploycast.app.http.connection.ProxySpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -42,11 +43,17 @@ final class ProxyTransport implements Transport {
   private final CloseableHttpAsyncClient client;
   private final ProxySpec proxy;
   private final HttpHost proxyHost;
+  private final Executor lookUps;
 
-  ProxyTransport(ConnectionSpec spec, ProxySpec proxy, AddressRules addresses) {
+  /**
+   * @param names how host names are looked up
+   * @param lookUps on whose threads
+   */
+  ProxyTransport(ConnectionSpec spec, ProxySpec proxy, NameLookUp names, Executor lookUps) {
+    this.lookUps = lookUps;
     this.proxy = proxy;
     this.proxyHost = new HttpHost("http", proxy.host(), proxy.port());
-    this.pool = Pools.pool(spec, addresses, HttpVersionPolicy.FORCE_HTTP_1);
+    this.pool = Pools.pool(spec, names, HttpVersionPolicy.FORCE_HTTP_1);
     this.client =
         HttpAsyncClients.custom()
             .setConnectionManager(new ProxyPool(pool))
@@ -80,6 +87,10 @@ final class ProxyTransport implements Transport {
 
   @Override
   public void begin(Exchange exchange) {
+    exchange.begin(this::execute, lookUps);
+  }
+
+  private void execute(Exchange exchange) {
     ProxyPool.mark(exchange.context(), exchange);
     offerCredentials(exchange);
     Adapter adapter = new Adapter(exchange);

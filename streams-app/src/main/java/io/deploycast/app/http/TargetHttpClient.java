@@ -2,6 +2,7 @@ package io.deploycast.app.http;
 
 import io.deploycast.app.http.connection.ConnectionSpec;
 import io.deploycast.app.http.connection.ProxySpec;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,13 +30,14 @@ import org.jspecify.annotations.Nullable;
 public final class TargetHttpClient implements Calls {
   private final Transport transport;
   private final @Nullable ProxySpec proxy;
-  private final ExecutorService starter;
+  private final ExecutorService lookUps;
   private final String userAgent;
   private final Deadlines deadlines;
   private final SecretMask mask;
   private final InstantSource clock;
   private final ConnectionCounts counts = new ConnectionCounts();
   private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Address last;
   private volatile boolean closed;
 
   /**
@@ -61,12 +63,13 @@ public final class TargetHttpClient implements Calls {
     this.deadlines = deadlines;
     this.mask = mask;
     this.clock = clock;
-    this.starter = starter(name);
+    this.lookUps = lookUps(name);
     this.proxy = spec.proxy();
+    NameLookUp names = new NameLookUp(addresses);
     this.transport =
         proxy == null
-            ? new DirectTransport(spec, addresses)
-            : new ProxyTransport(spec, proxy, addresses);
+            ? new DirectTransport(spec, names, lookUps)
+            : new ProxyTransport(spec, proxy, names, lookUps);
   }
 
   @Override
@@ -81,7 +84,7 @@ public final class TargetHttpClient implements Calls {
     Exchange.Setting setting =
         new Exchange.Setting(
             timeout,
-            new FailureWords(call.uri(), Pools.CONNECT_TIMEOUT),
+            address(call.uri()),
             proxy == null ? null : FailureWords.ofProxy(proxy, Pools.CONNECT_TIMEOUT),
             hidden,
             counts,
@@ -108,7 +111,7 @@ public final class TargetHttpClient implements Calls {
   @Override
   public void close() {
     closed = true;
-    starter.shutdownNow();
+    lookUps.shutdownNow();
     open.forEach(Exchange::abandon);
     transport.close();
   }
@@ -118,7 +121,7 @@ public final class TargetHttpClient implements Calls {
     exchange.whenOver(() -> open.remove(exchange));
     try {
       exchange.timedBy(deadlines.after(left, exchange::expire));
-      starter.execute(() -> start(exchange));
+      exchange.begin(transport::begin);
     } catch (RejectedExecutionException e) {
       exchange.abandon();
     }
@@ -127,35 +130,29 @@ public final class TargetHttpClient implements Calls {
     }
   }
 
-  private void start(Exchange exchange) {
-    if (exchange.isOver()) {
-      return;
+  private Address address(URI uri) {
+    Address known = last;
+    if (known == null || !known.is(uri)) {
+      known = new Address(uri);
+      last = known;
     }
-    try {
-      transport.begin(exchange);
-    } catch (RuntimeException e) {
-      exchange.failed(e);
-    }
+    return known;
   }
 
   /**
-   * Host names are resolved by the thread that asks for a connection, and that can take long; so it
-   * is a thread of its own, which lives only while there is something to send.
+   * Host names are looked up by the thread that asks for a new connection, and that can take long;
+   * so it is a thread of its own, which lives only while there are some to look up.
    */
-  private static ExecutorService starter(String name) {
-    ThreadPoolExecutor starter =
+  private static ExecutorService lookUps(String name) {
+    ThreadPoolExecutor lookUps =
         new ThreadPoolExecutor(
             1,
             1,
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "http-start-" + name);
-              thread.setDaemon(true);
-              return thread;
-            });
-    starter.allowCoreThreadTimeOut(true);
-    return starter;
+            task -> NameLookUp.thread(task, "http-names-" + name));
+    lookUps.allowCoreThreadTimeOut(true);
+    return lookUps;
   }
 }

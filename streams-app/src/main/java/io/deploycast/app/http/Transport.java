@@ -1,7 +1,7 @@
 package io.deploycast.app.http;
 
 /**
- * Carries exchanges to a target. Thread-safe; never blocks for longer than a host name takes.
+ * Carries exchanges to a target. Thread-safe; never blocks its caller.
  *
  * @see "docs/decisions/006-two-http-clients.md"
  */

@@ -9,10 +9,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -35,6 +38,9 @@ public final class ReceiptLog implements AutoCloseable {
   /** Pause before a receipt that was not taken is written again. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** How long receipts are gathered: to wake a thread costs more than to write what it writes. */
+  private static final Duration GATHER = Duration.ofMillis(5);
+
   /** How long the last receipts may take when the service stops. */
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(3);
 
@@ -48,7 +54,14 @@ public final class ReceiptLog implements AutoCloseable {
             return thread;
           });
 
+  private final Queue<Unwritten> unwritten = new ConcurrentLinkedQueue<>();
+
+  /** Whether the writer is about to look at what is unwritten. */
+  private final AtomicBoolean woken = new AtomicBoolean();
+
   private volatile @Nullable String problem;
+
+  private record Unwritten(Receipt receipt, Runnable recorded) {}
 
   /**
    * A log on its own producer.
@@ -105,11 +118,23 @@ public final class ReceiptLog implements AutoCloseable {
             end.status(),
             end.at(),
             end.origin());
+    unwritten.add(new Unwritten(receipt, recorded));
+    if (!woken.compareAndSet(false, true)) {
+      return;
+    }
     try {
-      writer.execute(() -> write(receipt, recorded));
+      var unused = writer.schedule(this::writeAll, GATHER.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // The service has stopped; the delivery stays unfinished and is made again.
       LOG.atDebug().addKeyValue("eventId", end.eventId()).log("receipt came after the stop");
+    }
+  }
+
+  private void writeAll() {
+    // First: what is added from now on either is seen below, or wakes the writer again.
+    woken.set(false);
+    for (Unwritten next = unwritten.poll(); next != null; next = unwritten.poll()) {
+      write(next.receipt, next.recorded);
     }
   }
 
@@ -157,7 +182,7 @@ public final class ReceiptLog implements AutoCloseable {
   private static Map<String, Object> settings(Map<String, Object> kafka) {
     Map<String, Object> settings = new HashMap<>();
     // Receipts come in bursts; some milliseconds put those of many calls into one request.
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 15);
     // Only its own thread waits for it, but a stop should not wait long behind that.
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000L);
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, "deploycast-receipts");

@@ -40,7 +40,10 @@ final class HeaderTemplates {
 
   private final Map<String, String> constants;
   private final Map<String, JqTemplate> eventHeaders = new LinkedHashMap<>();
-  private final @Nullable String idempotencyKey;
+
+  /** What stands on both sides of the event's id; null for no such header. */
+  private final @Nullable String idempotencyQuote;
+
   private final @Nullable WebhookSigner signer;
 
   private HeaderTemplates(
@@ -51,7 +54,7 @@ final class HeaderTemplates {
     for (Map.Entry<String, String> header : spec.eventHeaders().entrySet()) {
       eventHeaders.put(header.getKey(), JqTemplate.compile(header.getValue()));
     }
-    idempotencyKey = idempotencyKey(spec.idempotencyKey(), variables);
+    idempotencyQuote = idempotencyQuote(spec.idempotencyKey(), variables);
     signer = signer(spec.signingParameters(), parameters);
   }
 
@@ -75,7 +78,7 @@ final class HeaderTemplates {
   Set<String> names() {
     Set<String> names = new HashSet<>(constants.keySet());
     names.addAll(eventHeaders.keySet());
-    if (idempotencyKey != null) {
+    if (idempotencyQuote != null) {
       names.add(IDEMPOTENCY_KEY);
     }
     return names;
@@ -99,8 +102,8 @@ final class HeaderTemplates {
       JsonNode value = header.getValue().evaluate(scope, event.json());
       put(all, header.getKey(), value, PercentEncoding.header(value.asText()));
     }
-    if (idempotencyKey != null) {
-      all.put(IDEMPOTENCY_KEY, idempotencyKey.formatted(event.id()));
+    if (idempotencyQuote != null) {
+      all.put(IDEMPOTENCY_KEY, idempotencyQuote + event.id() + idempotencyQuote);
     }
     if (signer != null) {
       all.putAll(signer.headers(event.id(), now, content));
@@ -147,7 +150,7 @@ final class HeaderTemplates {
     return headers;
   }
 
-  private static @Nullable String idempotencyKey(
+  private static @Nullable String idempotencyQuote(
       @Nullable String template, TemplateVariables variables) throws TemplateException {
     if (template == null) {
       return null;
@@ -156,8 +159,8 @@ final class HeaderTemplates {
         JqTemplate.compile(template).evaluate(variables.ofTarget(), NullNode.getInstance());
     return switch (form.asText()) {
       // A string of RFC 8941; the schema keeps what would have to be escaped out of ids.
-      case "quoted" -> "\"%s\"";
-      case "plain" -> "%s";
+      case "quoted" -> "\"";
+      case "plain" -> "";
       default -> null;
     };
   }

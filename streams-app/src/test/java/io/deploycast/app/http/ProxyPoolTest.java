@@ -71,7 +71,7 @@ final class ProxyPoolTest {
     Exchange.Setting setting =
         new Exchange.Setting(
             ample,
-            new FailureWords(uri, ample),
+            new Address(uri),
             new FailureWords(uri, ample),
             new SecretMask(List.of()),
             new ConnectionCounts(),
