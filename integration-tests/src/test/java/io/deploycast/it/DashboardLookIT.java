@@ -35,6 +35,18 @@ class DashboardLookIT {
       List.of("", "deployments", "targets", "dead-letters", "one deployment", "one dead letter");
   private static final int MOST_PICTURE_BYTES = 300 * 1024;
 
+  /** From the middle of a mark to that of the next in its lane, the least, in pixels. */
+  private static final String CLOSEST_MARKS =
+      """
+      const middles = track => [...track.children].map(it => parseFloat(it.style.left));
+      return Math.min(...[...document.querySelectorAll('.track')].map(middles).flatMap(all => all.slice(1).map((at, i) => at - all[i])));
+      """;
+
+  /** Deployments that have a mark or share one. */
+  private static final String MARKED =
+      "return [...document.querySelectorAll('.mark')]"
+          + ".reduce((sum, it) => sum + Number(it.dataset.deployments), 0)";
+
   private final PaintedDashboard large = new PaintedDashboard();
   private final PaintedDashboard usual = new PaintedDashboard();
   private Browser browser;
@@ -134,6 +146,23 @@ class DashboardLookIT {
             "%s-%s".formatted(page.isEmpty() ? "overview" : page.replace(' ', '-'), theme));
       }
     }
+  }
+
+  @Test
+  void sharesAMarkAmongDeploymentsThatWouldLieOnEachOther() {
+    for (int width : List.of(360, 1280)) {
+      browser.size(width, 900);
+      browser.open("deployments");
+      assertThat(browser.<Number>run(CLOSEST_MARKS).doubleValue())
+          .as("at %d", width)
+          .isGreaterThanOrEqualTo(24);
+      assertThat(browser.<Long>run(MARKED)).as("at %d", width).isEqualTo(LATEST);
+    }
+    browser.run(
+        "[...document.querySelectorAll('.mark')].find(it => it.dataset.deployments > 1).click()");
+    await("the deployments of one service and environment")
+        .atMost(Browser.SOON)
+        .until(() -> browser.texts(".lane").size() == 1);
   }
 
   @Test

@@ -24,17 +24,58 @@ export function line(deployment) {
       h("div", { class: "small muted" }, summary(deployment.deliveries))));
 }
 
-function lane({ name, marks, from, to }) {
-  const span = Math.max(1, to - from);
-  const track = h("div", { class: "track" }, marks.map((deployment) => {
-    const mood = moodOf(deployment.deliveries);
-    const sign = { ok: "✓", wait: "…", bad: "✕", idle: "–" }[mood];
-    const words = `${name}, release ${deployment.release}, ${exact(deployment.announcedAt)}: ${summary(deployment.deliveries)}`;
-    const mark = h("a", { class: "mark", "data-mood": mood, href: `#/deployments/${encodeURIComponent(deployment.id)}`, title: words, "aria-label": words, "data-focus": `mark ${deployment.id}` }, sign);
-    mark.style.left = `${4 + (92 * (Date.parse(deployment.announcedAt) - from)) / span}%`;
-    return mark;
-  }));
-  return h("div", { class: "lane" }, h("div", { class: "name", title: name }, name), track);
+/** How a mark looks, the worst first. */
+const SIGNS = { bad: "✕", wait: "…", ok: "✓", idle: "–" };
+
+/** From the middle of one mark to that of the next, at least: a mark's own width, and room to hit it. In pixels. */
+const MARK_SPACE = 28;
+
+/** Deployments that would lie on each other at this width share a mark. Each mark: its place in pixels, what it holds. */
+function marksOf(deployments, { from, to, width }) {
+  const marks = [];
+  for (const deployment of deployments) {
+    const share = (Date.parse(deployment.announcedAt) - from) / Math.max(1, to - from);
+    const at = MARK_SPACE / 2 + Math.max(0, width - MARK_SPACE) * share;
+    const last = marks[marks.length - 1];
+    if (last && at - last.at < MARK_SPACE) last.held.push(deployment);
+    else marks.push({ at, held: [deployment] });
+  }
+  return marks;
+}
+
+/** One deployment leads to its page, several to the list of their service and environment. */
+function mark(name, { at, held }) {
+  const [first, last] = [held[0], held[held.length - 1]];
+  const moods = held.map((it) => moodOf(it.deliveries));
+  const mood = Object.keys(SIGNS).find((it) => moods.includes(it));
+  const became = summary(held.flatMap((it) => Object.values(it.deliveries)));
+  const words = held.length === 1
+    ? `${name}, release ${first.release}, ${exact(first.announcedAt)}: ${became}`
+    : `${name}, ${held.length} deployments, ${exact(first.announcedAt)} to ${exact(last.announcedAt)}: ${became}`;
+  const href = held.length === 1
+    ? `#/deployments/${encodeURIComponent(first.id)}`
+    : `#/deployments?${new URLSearchParams({ service: first.service ?? "-", environment: first.environment ?? "-" })}`;
+  const element = h("a", { class: "mark", "data-mood": mood, "data-deployments": held.length, href, title: words, "aria-label": words, "data-focus": `mark ${first.id}` }, held.length === 1 ? SIGNS[mood] : count(held.length));
+  element.style.left = `${at}px`;
+  return element;
+}
+
+function lane({ name, deployments }, scale) {
+  return h("div", { class: "lane" }, h("div", { class: "name", title: name }, name),
+    h("div", { class: "track" }, marksOf(deployments, scale).map((it) => mark(name, it))));
+}
+
+const drawn = new WeakMap();
+const resized = new ResizeObserver((entries) => entries.forEach((entry) => draw(entry.target)));
+
+function draw(root) {
+  const { shown, more, from, to } = drawn.get(root);
+  const width = root.querySelector(".track")?.clientWidth ?? 0;
+  slot(root, { shown, more, scale: { from, to, width } }, ({ shown: all, scale }) =>
+    h("div", {},
+      h("div", { class: "lanes" }, all.map((it) => lane(it, scale))),
+      all.length ? h("div", { class: "axis" }, h("span", {}, moment(new Date(from).toISOString())), h("span", {}, moment(new Date(to).toISOString()))) : null,
+      more > 0 ? h("p", { class: "small muted" }, `and ${more} more services or environments`) : null));
 }
 
 /** Lanes of service and environment over the time of a page of deployments. */
@@ -45,15 +86,12 @@ export function lanes(root, deployments) {
     byName.set(name, [...(byName.get(name) ?? []), deployment]);
   }
   const times = deployments.map((it) => Date.parse(it.announcedAt));
-  const from = Math.min(...times);
-  const to = Math.max(...times);
   const busiest = [...byName].sort((a, b) => b[1].length - a[1].length).slice(0, MOST_LANES).sort((a, b) => a[0].localeCompare(b[0]));
-  const shown = busiest.map(([name, marks]) => ({ name, marks, from, to }));
-  slot(root, { shown, more: byName.size - shown.length }, ({ shown: all, more }) =>
-    h("div", {},
-      h("div", { class: "lanes" }, all.map(lane)),
-      all.length ? h("div", { class: "axis" }, h("span", {}, moment(new Date(from).toISOString())), h("span", {}, moment(new Date(to).toISOString()))) : null,
-      more > 0 ? h("p", { class: "small muted" }, `and ${more} more services or environments`) : null));
+  const shown = busiest.map(([name, its]) => ({ name, deployments: its }));
+  drawn.set(root, { shown, more: byName.size - shown.length, from: Math.min(...times), to: Math.max(...times) });
+  draw(root);
+  // Tells the width now, before anything is painted, and whenever it changes.
+  resized.observe(root);
 }
 
 const FILTERS = [
