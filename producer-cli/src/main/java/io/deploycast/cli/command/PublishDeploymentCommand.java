@@ -257,7 +257,7 @@ final class PublishDeploymentCommand implements Callable<Integer> {
     }
     try {
       return event.toEvent(
-          release, deployedAt(surroundings), surroundings.zone(), source.run(surroundings));
+          release, deployedAt(surroundings), surroundings, source.run(surroundings));
     } catch (InvalidEventException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -276,7 +276,7 @@ final class PublishDeploymentCommand implements Callable<Integer> {
     String text = String.join(" ", time);
     TimeText parsed;
     try {
-      parsed = TimeText.parse(text, surroundings.zone());
+      parsed = TimeText.parse(text, surroundings.zone().get());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("DATETIME " + e.getMessage(), e);
     }
@@ -285,7 +285,7 @@ final class PublishDeploymentCommand implements Callable<Integer> {
           .err()
           .printf(
               "deployedAt %s ('%s' taken as %s, no zone was given)%n",
-              parsed.instant(), text, surroundings.zone());
+              parsed.instant(), text, surroundings.zone().get());
     }
     return parsed.instant();
   }
