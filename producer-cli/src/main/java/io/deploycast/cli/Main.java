@@ -1,10 +1,6 @@
 package io.deploycast.cli;
 
 import io.deploycast.cli.command.DeploycastCommand;
-import io.deploycast.cli.kafka.KafkaFailures;
-import io.deploycast.cli.kafka.RegistryProperties;
-import io.deploycast.schema.InvalidEventException;
-import io.deploycast.schema.registry.RegistryException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -14,10 +10,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
-import org.apache.kafka.common.KafkaException;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /** Reads the command line, runs a command, and ends with an {@link ExitCode}. */
 public final class Main {
@@ -29,21 +23,30 @@ public final class Main {
 
   /** What {@link #main} does, but for the end of the process. */
   public static int runAsProcess(String[] args) {
+    chooseLogger(List.of(args).contains("--verbose"));
     HeadStart.begin(args);
-    // Kafka's clients log what the exit code and one line already say.
-    boolean verbose = List.of(args).contains("--verbose");
-    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "off");
     Surroundings surroundings =
         new Surroundings(
             RawTexts.environment(System.getenv()),
             InstantSource.system(),
-            ZoneId.systemDefault(),
+            ZoneId::systemDefault,
             System.nanoTime() - age().toNanos(),
             new Surroundings.Input(Terminals.input(), Terminals.isTerminal(0)),
             utf8(FileDescriptor.out),
             utf8(FileDescriptor.err),
             Terminals.isTerminal(2));
     return run(RawTexts.arguments(args), surroundings);
+  }
+
+  /** None as a rule: Kafka's clients log what the exit code and one line already say. */
+  private static void chooseLogger(boolean verbose) {
+    if (verbose) {
+      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
+    } else if (System.getProperty("slf4j.provider") == null) {
+      // Looking for one would open every jar on the class path, and then tell which it found.
+      System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
+      System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
   }
 
   /** Everything but the end of the process. */
@@ -57,7 +60,7 @@ public final class Main {
           new EnvironmentDefaults(
               surroundings.environment(), ChosenContext.values(args, surroundings)));
       line.setCaseInsensitiveEnumValuesAllowed(true);
-      line.setExecutionExceptionHandler(Main::explain);
+      line.setExecutionExceptionHandler(new Failures());
       code = line.execute(args);
     } catch (FailedException e) {
       surroundings.err().println("deploycast: " + e.getMessage());
@@ -66,34 +69,6 @@ public final class Main {
     surroundings.out().flush();
     surroundings.err().flush();
     return code;
-  }
-
-  /** The one place where exceptions become words and exit codes. */
-  private static int explain(Exception error, CommandLine command, ParseResult parsed) {
-    FailedException failed = failureOf(error);
-    OptionSpec option = command.getCommandSpec().findOption("--best-effort");
-    boolean bestEffort = option != null && Boolean.TRUE.equals(option.getValue());
-    String prefix = bestEffort ? "warning: " : "";
-    command.getErr().println("deploycast: " + prefix + failed.getMessage());
-    return bestEffort && failed.exitCode() != ExitCode.USAGE
-        ? ExitCode.ACKNOWLEDGED.code()
-        : failed.exitCode().code();
-  }
-
-  private static FailedException failureOf(Exception error) {
-    if (error instanceof FailedException failed) {
-      return failed;
-    }
-    if (error instanceof InvalidEventException invalid) {
-      return new FailedException(ExitCode.INVALID, "invalid event: " + invalid.violation());
-    }
-    if (error instanceof KafkaException kafka) {
-      return KafkaFailures.failureOf(kafka);
-    }
-    if (error instanceof RegistryException registry) {
-      return RegistryProperties.failureOf(registry);
-    }
-    return new FailedException(ExitCode.INTERNAL, "unexpected error: " + error);
   }
 
   /** How long the JVM took to get here, which is part of the time a user gave. */

@@ -5,10 +5,13 @@ import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What the program gets from outside.
  *
+ * @param zone the local time zone; not looked up unless a time was given without one, as its rules
+ *     take longer to read than all that is given
  * @param startedNanos {@code System.nanoTime()} at which the process began, from which time-outs
  *     count
  * @param in standard input, and whether a person types it
@@ -17,7 +20,7 @@ import java.util.Map;
 public record Surroundings(
     Map<String, String> environment,
     InstantSource clock,
-    ZoneId zone,
+    Supplier<ZoneId> zone,
     long startedNanos,
     Input in,
     PrintWriter out,
@@ -31,7 +34,7 @@ public record Surroundings(
   public Surroundings(
       Map<String, String> environment,
       InstantSource clock,
-      ZoneId zone,
+      Supplier<ZoneId> zone,
       long startedNanos,
       PrintWriter out,
       PrintWriter err) {

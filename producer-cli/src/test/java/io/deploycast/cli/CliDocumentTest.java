@@ -37,7 +37,8 @@ class CliDocumentTest {
   private static CommandLine line() {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
     return DeploycastCommand.line(
-        new Surroundings(Map.of(), InstantSource.system(), ZoneOffset.UTC, 0, nowhere, nowhere));
+        new Surroundings(
+            Map.of(), InstantSource.system(), () -> ZoneOffset.UTC, 0, nowhere, nowhere));
   }
 
   /** Every command that does something; groups only group. */

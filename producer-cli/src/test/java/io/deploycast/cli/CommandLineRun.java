@@ -59,7 +59,7 @@ public final class CommandLineRun {
         new Surroundings(
             environment,
             InstantSource.fixed(NOW),
-            ZoneId.of(zone),
+            () -> ZoneId.of(zone),
             System.nanoTime(),
             input,
             new PrintWriter(out),

@@ -1,10 +1,8 @@
 package io.deploycast.cli.command;
 
 import io.deploycast.cli.Surroundings;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,18 +26,18 @@ import picocli.CommandLine.Spec;
       "DEPLOYCAST_COMMAND_CONFIG. See 'deploycast COMMAND --help'."
     })
 public final class DeploycastCommand implements Runnable {
-  /** The commands; not in the annotation, so that only those that are run are read. */
-  private static final List<Class<?>> COMMANDS =
+  /** The commands in the order of the help; not in the annotation, so that not all are read. */
+  private static final List<Map.Entry<String, Class<?>>> COMMANDS =
       List.of(
-          PublishDeploymentCommand.class,
-          ShowStatusCommand.class,
-          ShowHistoryCommand.class,
-          ReportDeploymentsCommand.class,
-          TopicsCommand.class,
-          SchemaCommand.class,
-          DeadLettersCommand.class,
-          DiagnoseInstallationCommand.class,
-          GenerateCompletionCommand.class);
+          Map.entry("publish", PublishDeploymentCommand.class),
+          Map.entry("status", ShowStatusCommand.class),
+          Map.entry("history", ShowHistoryCommand.class),
+          Map.entry("report", ReportDeploymentsCommand.class),
+          Map.entry("topics", TopicsCommand.class),
+          Map.entry("schema", SchemaCommand.class),
+          Map.entry("dlq", DeadLettersCommand.class),
+          Map.entry("doctor", DiagnoseInstallationCommand.class),
+          Map.entry("completion", GenerateCompletionCommand.class));
 
   /** The option that names a context. */
   public static final String CONTEXT = "--context";
@@ -69,27 +67,33 @@ public final class DeploycastCommand implements Runnable {
 
   /** The command line with all its commands. */
   public static CommandLine line(Surroundings surroundings) {
-    return line(surroundings, name -> true);
+    CommandLine line = new CommandLine(new DeploycastCommand(surroundings));
+    COMMANDS.forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
+    return line;
   }
 
   /**
-   * The command line for these arguments. Reading the annotations of every command costs more than
-   * running one, so the others have only a name and a description, which is all that help shows.
+   * The command line for these arguments. Reading the annotations of a command costs more than
+   * running one: when the first argument names one, the others are not there at all; else they have
+   * only a name and a description, which is all that help shows.
    */
   public static CommandLine line(Surroundings surroundings, String[] arguments) {
-    return line(surroundings, new HashSet<>(Arrays.asList(arguments))::contains);
-  }
-
-  private static CommandLine line(Surroundings surroundings, Predicate<String> needed) {
     CommandLine line = new CommandLine(new DeploycastCommand(surroundings));
-    for (Class<?> type : COMMANDS) {
-      Command command = type.getAnnotation(Command.class);
-      line.addSubcommand(command.name(), needed.test(command.name()) ? type : unread(command));
+    for (Map.Entry<String, Class<?>> command : COMMANDS) {
+      if (arguments.length > 0 && arguments[0].equals(command.getKey())) {
+        return line.addSubcommand(command.getKey(), command.getValue());
+      }
+    }
+    for (Map.Entry<String, Class<?>> command : COMMANDS) {
+      boolean needed = List.of(arguments).contains(command.getKey());
+      line.addSubcommand(
+          command.getKey(), needed ? command.getValue() : unread(command.getValue()));
     }
     return line;
   }
 
-  private static CommandSpec unread(Command command) {
+  private static CommandSpec unread(Class<?> type) {
+    Command command = type.getAnnotation(Command.class);
     CommandSpec spec = CommandSpec.create().name(command.name());
     spec.usageMessage().description(command.description());
     return spec;

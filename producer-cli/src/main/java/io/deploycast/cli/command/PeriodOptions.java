@@ -75,7 +75,7 @@ final class PeriodOptions {
     } catch (IllegalArgumentException noDuration) {
       try {
         String time = text.matches(DATE) ? text + "T00:00:00" : text;
-        return TimeText.parse(time, surroundings.zone()).instant();
+        return TimeText.parse(time, surroundings.zone().get()).instant();
       } catch (IllegalArgumentException e) {
         throw new ParameterException(
             spec.commandLine(),

@@ -1,20 +1,15 @@
 package io.deploycast.cli.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deploycast.cli.ExitCode;
-import io.deploycast.cli.FailedException;
 import io.deploycast.cli.Surroundings;
 import io.deploycast.cli.event.EventFile;
 import io.deploycast.cli.event.EventOptions;
 import io.deploycast.cli.event.TimeText;
-import io.deploycast.cli.kafka.EventPublisher;
 import io.deploycast.cli.kafka.KafkaOptions;
 import io.deploycast.cli.kafka.RegistryOptions;
-import io.deploycast.cli.trace.PublishTrace;
 import io.deploycast.cli.trace.TraceOptions;
 import io.deploycast.schema.DeploymentEvent;
 import io.deploycast.schema.InvalidEventException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,10 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,136 +110,19 @@ final class PublishDeploymentCommand implements Callable<Integer> {
     List<DeploymentEvent> events =
         file.map(it -> it.read(now(surroundings), event.wantsNewId()))
             .orElseGet(() -> List.of(announced(surroundings)));
-    String topic = kafka.topics().deployments();
     if (dryRun) {
-      Map<String, String> trace = tracing.parent(surroundings.environment(), surroundings.err());
-      return print(
-          surroundings,
-          events.stream()
-              .map(it -> PublishedText.record(output, topic, it, trace))
-              .collect(Collectors.joining("\n")));
+      return print(surroundings, records(events, surroundings));
     }
-    return file.isPresent()
-        ? publishAll(topic, events, surroundings)
-        : publishOne(topic, events.get(0), surroundings);
+    Publication publication = new Publication(kafka, registry, tracing, output, surroundings);
+    return file.isPresent() ? publication.ofAll(events) : publication.ofOne(events.get(0), wait);
   }
 
-  private int publishOne(String topic, DeploymentEvent announced, Surroundings surroundings) {
-    Map<String, Object> client = kafka.properties(surroundings.err());
-    EventPublisher publisher = publisher(client, surroundings);
-    String receipts = kafka.topics().receipts();
-    try (DeliveryWait delivery =
-        DeliveryWait.begin(wait, client, receipts, announced, toLook(surroundings))) {
-      return Interruption.told(
-          surroundings.err(),
-          () -> publisher.standing(1) + " (event " + announced.id() + ")",
-          () -> {
-            RecordMetadata place =
-                traced(
-                    publisher,
-                    List.of(announced),
-                    surroundings,
-                    it -> it.publish(topic, announced));
-            return say(surroundings, announced, place, delivery);
-          });
-    }
-  }
-
-  private <T> T traced(
-      EventPublisher publisher,
-      List<DeploymentEvent> events,
-      Surroundings surroundings,
-      Function<EventPublisher, T> publication) {
-    PublishTrace trace =
-        tracing.begin(surroundings.environment(), surroundings.clock(), surroundings.err());
-    String error = null;
-    try {
-      return publication.apply(publisher.with(trace.headers()));
-    } catch (FailedException e) {
-      error = e.getMessage();
-      throw e;
-    } finally {
-      trace.ended(kafka.topics().deployments(), events, error, left(surroundings));
-    }
-  }
-
-  private int say(
-      Surroundings surroundings,
-      DeploymentEvent announced,
-      RecordMetadata place,
-      DeliveryWait delivery) {
-    // What was said is not taken back because nobody listens: the exit code tells.
-    if (output == OutputFormat.TEXT) {
-      surroundings.out().println(PublishedText.line(announced, place));
-    }
-    if (delivery.isWanted()) {
-      delivery.await();
-    }
-    if (output == OutputFormat.JSON) {
-      ObjectNode json = PublishedText.json(announced, place);
-      if (delivery.isWanted()) {
-        delivery.addTo(json);
-      }
-      surroundings.out().println(json);
-    } else if (delivery.isWanted()) {
-      surroundings.out().println(delivery.text());
-    }
-    delivery.requireDelivered();
-    return ExitCode.ACKNOWLEDGED.code();
-  }
-
-  private int publishAll(String topic, List<DeploymentEvent> events, Surroundings surroundings) {
-    Map<String, Object> client = kafka.properties(surroundings.err());
-    EventPublisher publisher = publisher(client, surroundings);
-    List<RecordMetadata> places =
-        Interruption.told(
-            surroundings.err(),
-            () -> publisher.standing(events.size()),
-            () ->
-                traced(
-                    publisher,
-                    events,
-                    surroundings,
-                    it -> it.publish(topic, events, progress(events.size(), surroundings))));
-    if (output == OutputFormat.TEXT) {
-      surroundings.out().println("published %d events: %s".formatted(events.size(), topic));
-      return ExitCode.ACKNOWLEDGED.code();
-    }
-    for (int i = 0; i < events.size(); i++) {
-      surroundings.out().println(PublishedText.json(events.get(i), places.get(i)));
-    }
-    return ExitCode.ACKNOWLEDGED.code();
-  }
-
-  /** A count on standard error, where somebody looks at it. */
-  private static IntConsumer progress(int events, Surroundings surroundings) {
-    if (!surroundings.errIsTerminal()) {
-      return acknowledged -> {};
-    }
-    // A terminal shows no more than some hundred steps.
-    int step = Math.max(1, events / 100);
-    return acknowledged -> {
-      if (acknowledged % step == 0 || acknowledged == events) {
-        surroundings.err().printf("\racknowledged %d of %d", acknowledged, events);
-        surroundings.err().print(acknowledged == events ? "\n" : "");
-        surroundings.err().flush();
-      }
-    };
-  }
-
-  private EventPublisher publisher(Map<String, Object> client, Surroundings surroundings) {
-    return new EventPublisher(
-        registry.addTo(client), surroundings.startedNanos() + kafka.timeout().toNanos());
-  }
-
-  /** Half of what the command's time has left, at least a moment: publishing comes first. */
-  private Duration toLook(Surroundings surroundings) {
-    return Duration.ofMillis(Math.max(250, left(surroundings).toMillis() / 2));
-  }
-
-  private Duration left(Surroundings surroundings) {
-    return Duration.ofNanos(
-        surroundings.startedNanos() + kafka.timeout().toNanos() - System.nanoTime());
+  private String records(List<DeploymentEvent> events, Surroundings surroundings) {
+    String topic = kafka.topics().deployments();
+    Map<String, String> trace = tracing.parent(surroundings.environment(), surroundings.err());
+    return events.stream()
+        .map(it -> PublishedText.record(output, topic, it, trace))
+        .collect(Collectors.joining("\n"));
   }
 
   private DeploymentEvent announced(Surroundings surroundings) {
@@ -257,7 +132,7 @@ final class PublishDeploymentCommand implements Callable<Integer> {
     }
     try {
       return event.toEvent(
-          release, deployedAt(surroundings), surroundings.zone(), source.run(surroundings));
+          release, deployedAt(surroundings), surroundings, source.run(surroundings));
     } catch (InvalidEventException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -276,7 +151,7 @@ final class PublishDeploymentCommand implements Callable<Integer> {
     String text = String.join(" ", time);
     TimeText parsed;
     try {
-      parsed = TimeText.parse(text, surroundings.zone());
+      parsed = TimeText.parse(text, surroundings.zone().get());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("DATETIME " + e.getMessage(), e);
     }
@@ -285,7 +160,7 @@ final class PublishDeploymentCommand implements Callable<Integer> {
           .err()
           .printf(
               "deployedAt %s ('%s' taken as %s, no zone was given)%n",
-              parsed.instant(), text, surroundings.zone());
+              parsed.instant(), text, surroundings.zone().get());
     }
     return parsed.instant();
   }

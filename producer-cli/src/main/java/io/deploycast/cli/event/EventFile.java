@@ -1,7 +1,6 @@
 package io.deploycast.cli.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.deploycast.cli.ExitCode;
 import io.deploycast.cli.FailedException;
 import io.deploycast.cli.Surroundings;
@@ -80,9 +79,7 @@ public final class EventFile {
     ObjectNode json = StrictEventReader.parse(line);
     if (!json.has("id")) {
       String id =
-          newIds
-              ? UuidCreator.getTimeOrderedEpoch().toString()
-              : EventIds.ofContent(json.toString());
+          newIds ? StandardUuid.timeOrdered(now).toString() : EventIds.ofContent(json.toString());
       json.put("id", id);
     }
     if (!json.has("deployedAt")) {

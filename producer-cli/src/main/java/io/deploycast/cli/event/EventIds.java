@@ -1,6 +1,5 @@
 package io.deploycast.cli.event;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.deploycast.cli.ci.CiFact;
 import io.deploycast.cli.ci.CiRun;
 import io.deploycast.schema.DeploymentStatus;
@@ -49,7 +48,7 @@ final class EventIds {
 
   /** The id of an event known by its content alone. */
   static String ofContent(String json) {
-    return UuidCreator.getNameBasedSha1(NAMESPACE, json).toString();
+    return StandardUuid.nameBased(NAMESPACE, json).toString();
   }
 
   private Optional<String> inRun(String kind, @Nullable String... parts) {

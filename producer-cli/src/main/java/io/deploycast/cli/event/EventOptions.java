@@ -1,16 +1,18 @@
 package io.deploycast.cli.event;
 
-import com.github.f4b6a3.uuid.UuidCreator;
+import io.deploycast.cli.Surroundings;
 import io.deploycast.cli.ci.CiFact;
 import io.deploycast.cli.ci.CiRun;
 import io.deploycast.cli.ci.CiText;
 import io.deploycast.schema.DeploymentEvent;
 import io.deploycast.schema.DeploymentStatus;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -111,15 +113,19 @@ public final class EventOptions {
    * @throws IllegalArgumentException when an option cannot be read or contradicts another; the
    *     message names it
    */
-  public DeploymentEvent toEvent(String release, Instant deployedAt, ZoneId zone, CiRun run) {
+  public DeploymentEvent toEvent(
+      String release, Instant deployedAt, Surroundings surroundings, CiRun run) {
     if (newId && eventId != null) {
       throw new IllegalArgumentException("--new-id must not be given together with --event-id");
     }
     String ourService = orDetected(service, run, CiFact.SERVICE);
     String ourEnvironment = orDetected(environment, run, CiFact.ENVIRONMENT);
     EventIds ids = new EventIds(run);
+    Supplier<ZoneId> zone = surroundings.zone();
     return DeploymentEvent.builder(
-            id(ids.event(ourService, ourEnvironment, release, status)), release, deployedAt)
+            id(ids.event(ourService, ourEnvironment, release, status), surroundings.clock()),
+            release,
+            deployedAt)
         .deploymentId(
             deploymentId != null
                 ? deploymentId
@@ -145,12 +151,12 @@ public final class EventOptions {
     return newId;
   }
 
-  private String id(Optional<String> derived) {
+  private String id(Optional<String> derived, InstantSource clock) {
     if (eventId != null) {
       return eventId;
     }
     return newId || derived.isEmpty()
-        ? UuidCreator.getTimeOrderedEpoch().toString()
+        ? StandardUuid.timeOrdered(clock.instant()).toString()
         : derived.get();
   }
 
@@ -163,12 +169,13 @@ public final class EventOptions {
     return address == null ? null : CiText.withoutCredentials(address);
   }
 
-  private static @Nullable Instant time(String option, @Nullable String text, ZoneId zone) {
+  private static @Nullable Instant time(
+      String option, @Nullable String text, Supplier<ZoneId> zone) {
     if (text == null) {
       return null;
     }
     try {
-      return TimeText.parse(text, zone).instant();
+      return TimeText.parse(text, zone.get()).instant();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(option + " " + e.getMessage(), e);
     }
@@ -177,11 +184,12 @@ public final class EventOptions {
   static final class StatusConverter implements ITypeConverter<DeploymentStatus> {
     @Override
     public DeploymentStatus convert(String text) {
-      return DeploymentStatus.ofWireName(text)
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "must be one of %s, was '%s'".formatted(DeploymentStatus.wireNames(), text)));
+      Optional<DeploymentStatus> status = DeploymentStatus.ofWireName(text);
+      if (status.isEmpty()) {
+        throw new TypeConversionException(
+            "must be one of %s, was '%s'".formatted(DeploymentStatus.wireNames(), text));
+      }
+      return status.get();
     }
   }
 }

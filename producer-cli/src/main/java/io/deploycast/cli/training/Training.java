@@ -49,7 +49,7 @@ public final class Training {
         new Surroundings(
             ENVIRONMENT,
             InstantSource.system(),
-            ZoneId.systemDefault(),
+            ZoneId::systemDefault,
             System.nanoTime(),
             new PrintWriter(PrintWriter.nullWriter()),
             new PrintWriter(PrintWriter.nullWriter()));

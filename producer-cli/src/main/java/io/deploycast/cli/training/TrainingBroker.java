@@ -45,8 +45,9 @@ final class TrainingBroker implements AutoCloseable {
     return broker;
   }
 
+  /** By name, as looking one up is part of a start. */
   String bootstrapServers() {
-    return server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
+    return InetAddress.getLoopbackAddress().getHostName() + ":" + server.getLocalPort();
   }
 
   private void accept() {
@@ -106,6 +107,13 @@ final class TrainingBroker implements AutoCloseable {
                   .setMinVersion(key.oldestVersion())
                   .setMaxVersion(key.latestVersion()));
     }
+    // Any; brokers have some, and a client reads them.
+    data.supportedFeatures()
+        .add(
+            new ApiVersionsResponseData.SupportedFeatureKey()
+                .setName("metadata.version")
+                .setMinVersion((short) 1)
+                .setMaxVersion((short) 1));
     return data;
   }
 
