@@ -3,12 +3,12 @@ package io.deploycast.cli;
 import io.deploycast.cli.command.DeploycastCommand;
 import io.deploycast.cli.kafka.KafkaFailures;
 import io.deploycast.cli.kafka.RegistryProperties;
+import io.deploycast.cli.output.Utf8Output;
 import io.deploycast.schema.InvalidEventException;
 import io.deploycast.schema.registry.RegistryException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -107,6 +107,6 @@ public final class Main {
   }
 
   private static PrintWriter utf8(FileDescriptor descriptor) {
-    return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    return new Utf8Output(new FileOutputStream(descriptor));
   }
 }

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +25,27 @@ public final class LoggedEvent {
   private final long recordedMillis;
   private final byte[] json;
 
-  /** Those that the event has. */
-  private final Map<Property, String> texts;
+  /** Whether it is a {@link PrintableEvent}. */
+  private final boolean printable;
 
-  LoggedEvent(
-      int partition, long offset, long recordedMillis, byte[] json, Map<Property, String> texts) {
-    this.partition = partition;
-    this.offset = offset;
-    this.recordedMillis = recordedMillis;
+  /** Those that the event has; null until somebody asks, which may be nobody. */
+  private @Nullable Map<Property, String> texts;
+
+  /** A {@link PrintableEvent}. */
+  LoggedEvent(ConsumerRecord<byte[], byte[]> record, byte[] json) {
+    this.partition = record.partition();
+    this.offset = record.offset();
+    this.recordedMillis = record.timestamp();
     this.json = json;
+    this.printable = true;
+  }
+
+  LoggedEvent(ConsumerRecord<byte[], byte[]> record, byte[] json, Map<Property, String> texts) {
+    this.partition = record.partition();
+    this.offset = record.offset();
+    this.recordedMillis = record.timestamp();
+    this.json = json;
+    this.printable = false;
     this.texts = texts;
   }
 
@@ -53,15 +67,29 @@ public final class LoggedEvent {
     return json;
   }
 
+  /** Whether {@link #json} is one line of printable ASCII, known to harm nobody. */
+  boolean isPrintable() {
+    return printable;
+  }
+
+  private Map<Property, String> texts() {
+    Map<Property, String> read = texts;
+    if (read == null) {
+      read = Objects.requireNonNull(PlainEvent.texts(json), "a printable event is a plain one");
+      texts = read;
+    }
+    return read;
+  }
+
   /** A property; status and deploymentId are filled in where they were left out, others null. */
   public @Nullable String text(Property property) {
-    String text = texts.get(property);
+    String text = texts().get(property);
     if (text != null) {
       return text;
     }
     return switch (property) {
       case STATUS -> SUCCEEDED;
-      case DEPLOYMENT_ID -> texts.get(Property.ID);
+      case DEPLOYMENT_ID -> texts().get(Property.ID);
       default -> null;
     };
   }
