@@ -36,7 +36,7 @@ final class HandOver implements AutoCloseable {
   private volatile boolean enough;
 
   /** Written before {@link #enough}. */
-  private @Nullable RuntimeException failure;
+  private @Nullable Throwable failure;
 
   HandOver(LogReader.Use use) {
     this.use = use;
@@ -77,8 +77,11 @@ final class HandOver implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
-    if (failure != null) {
-      throw failure;
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
     }
   }
 
@@ -109,7 +112,7 @@ final class HandOver implements AutoCloseable {
     for (int i = 0; i < records.size() && !enough; i++) {
       try {
         enough = !use.record(records.get(i));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failure = e;
         enough = true;
       }

@@ -14,6 +14,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 final class HandOverTest {
@@ -70,20 +72,28 @@ final class HandOverTest {
     assertThat(handOver.isEnough()).isTrue();
   }
 
-  @Test
-  void throwsWhatTheUseThrewAndUsesNoMore() {
+  static List<Throwable> failures() {
+    return List.of(new IllegalStateException("no"), new StackOverflowError("no"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void throwsWhatTheUseThrewAndUsesNoMore(Throwable failure) {
     AtomicInteger used = new AtomicInteger();
     HandOver handOver =
         new HandOver(
             record -> {
               used.incrementAndGet();
-              throw new IllegalStateException("no");
+              if (failure instanceof Error error) {
+                throw error;
+              }
+              throw (RuntimeException) failure;
             });
     for (long i = 0; i < 5_000; i++) {
       handOver.record(record(i, 1));
     }
 
-    assertThatThrownBy(handOver::close).isInstanceOf(IllegalStateException.class).hasMessage("no");
+    assertThatThrownBy(handOver::close).isSameAs(failure);
     assertThat(used).hasValue(1);
   }
 
