@@ -34,7 +34,7 @@ public final class EventDecoder {
   public @Nullable LoggedEvent read(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = unframed(record.value());
     if (value != null && PrintableEvent.is(value)) {
-      return new LoggedEvent(record, value);
+      return LoggedEvent.printable(record, value);
     }
     Map<Property, String> texts = value == null ? null : PlainEvent.texts(value);
     if (value == null || texts == null) {
@@ -55,7 +55,7 @@ public final class EventDecoder {
       }
       texts = LoggedEvent.textsOf((ReadResult.Valid) result);
     }
-    return new LoggedEvent(record, bytes(value), texts);
+    return LoggedEvent.read(record, bytes(value), texts);
   }
 
   /** Says how many there were, when there were more than were named. */

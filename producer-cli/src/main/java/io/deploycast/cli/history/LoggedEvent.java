@@ -31,22 +31,25 @@ public final class LoggedEvent {
   /** Those that the event has; null until somebody asks, which may be nobody. */
   private @Nullable Map<Property, String> texts;
 
-  /** A {@link PrintableEvent}. */
-  LoggedEvent(ConsumerRecord<byte[], byte[]> record, byte[] json) {
+  private LoggedEvent(
+      ConsumerRecord<byte[], byte[]> record, byte[] json, @Nullable Map<Property, String> texts) {
     this.partition = record.partition();
     this.offset = record.offset();
     this.recordedMillis = record.timestamp();
     this.json = json;
-    this.printable = true;
+    this.printable = texts == null;
+    this.texts = texts;
   }
 
-  LoggedEvent(ConsumerRecord<byte[], byte[]> record, byte[] json, Map<Property, String> texts) {
-    this.partition = record.partition();
-    this.offset = record.offset();
-    this.recordedMillis = record.timestamp();
-    this.json = json;
-    this.printable = false;
-    this.texts = texts;
+  /** One whose JSON is a {@link PrintableEvent}. */
+  static LoggedEvent printable(ConsumerRecord<byte[], byte[]> record, byte[] json) {
+    return new LoggedEvent(record, json, null);
+  }
+
+  /** Any other, of which these are the texts. */
+  static LoggedEvent read(
+      ConsumerRecord<byte[], byte[]> record, byte[] json, Map<Property, String> texts) {
+    return new LoggedEvent(record, json, texts);
   }
 
   public int partition() {

@@ -72,7 +72,7 @@ final class PrintableEventTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
+  @ValueSource(longs = {1, 2})
   void printsTheSameBytesAsTheWayThatReadsAnEvent(long seed) {
     Random random = new Random(seed);
     List<LoggedEvent> events = new ArrayList<>();
@@ -97,7 +97,7 @@ final class PrintableEventTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {5, 6, 7, 8})
+  @ValueSource(longs = {5, 6})
   void saysYesOnlyWhereTheContractDoesAndSeesTheSameTexts(long seed) {
     Random random = new Random(seed);
     int recognised = 0;
