@@ -1,10 +1,10 @@
 package io.deploycast.cli;
 
 import io.deploycast.cli.command.DeploycastCommand;
+import io.deploycast.cli.output.Utf8Output;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,6 +82,6 @@ public final class Main {
   }
 
   private static PrintWriter utf8(FileDescriptor descriptor) {
-    return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    return new Utf8Output(new FileOutputStream(descriptor));
   }
 }

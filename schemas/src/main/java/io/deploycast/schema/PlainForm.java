@@ -1,5 +1,6 @@
 package io.deploycast.schema;
 
+import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 
 /**
@@ -10,15 +11,26 @@ public final class PlainForm {
   private static final int SHORTEST_ID = 16;
   private static final int LONGEST_ID = 128;
 
+  /** As far as seconds go. */
+  private static final int SHORTEST_TIME = "2012-07-08T11:14:15Z".length();
+
+  private static final int LONGEST_TIME = SHORTEST_TIME + ".123456789".length();
+
   private PlainForm() {}
 
   public static boolean isId(String text) {
-    if (text.length() < SHORTEST_ID || text.length() > LONGEST_ID) {
+    byte[] bytes = bytes(text);
+    return isId(bytes, 0, bytes.length);
+  }
+
+  /** The same for these bytes of a text in UTF-8. */
+  public static boolean isId(byte[] text, int from, int to) {
+    if (to - from < SHORTEST_ID || to - from > LONGEST_ID) {
       return false;
     }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      char letter = (char) (c | 0x20);
+    for (int i = from; i < to; i++) {
+      int c = text[i];
+      int letter = c | 0x20;
       boolean digit = c >= '0' && c <= '9';
       if (!digit && (letter < 'a' || letter > 'z') && c != '_' && c != '-') {
         return false;
@@ -29,30 +41,70 @@ public final class PlainForm {
 
   /** Whether it is {@code 2012-07-08T11:14:15Z}, with up to nine digits of a fraction or none. */
   public static boolean isUtc(String text) {
-    int length = text.length();
-    if (length < 20 || length > 30 || length == 21 || text.charAt(length - 1) != 'Z') {
-      return false;
-    }
-    for (int i = 0; i < length - 1; i++) {
-      char expected = "0000-00-00T00:00:00.000000000".charAt(i);
-      char c = text.charAt(i);
-      if (expected == '0' ? c < '0' || c > '9' : c != expected) {
-        return false;
-      }
-    }
-    int month = two(text, 5);
-    int day = two(text, 8);
-    return month >= 1
-        && month <= 12
-        && day >= 1
-        && (day <= 28
-            || day <= YearMonth.of(100 * two(text, 0) + two(text, 2), month).lengthOfMonth())
-        && two(text, 11) <= 23
-        && two(text, 14) <= 59
-        && two(text, 17) <= 59;
+    byte[] bytes = bytes(text);
+    return isUtc(bytes, 0, bytes.length);
   }
 
-  private static int two(String text, int at) {
-    return 10 * (text.charAt(at) - '0') + text.charAt(at + 1) - '0';
+  /** The same for these bytes of a text in UTF-8. */
+  public static boolean isUtc(byte[] text, int from, int to) {
+    int length = to - from;
+    return length >= SHORTEST_TIME
+        && length <= LONGEST_TIME
+        && text[to - 1] == 'Z'
+        && isDate(text, from)
+        && text[from + 10] == 'T'
+        && isTimeOfDay(text, from + 11)
+        && isFraction(text, from + 19, to - 1);
+  }
+
+  private static boolean isDate(byte[] text, int from) {
+    int year = number(text, from, 4);
+    int month = number(text, from + 5, 2);
+    int day = number(text, from + 8, 2);
+    return text[from + 4] == '-'
+        && text[from + 7] == '-'
+        && year >= 0
+        && month >= 1
+        && month <= 12
+        && day >= 1
+        && (day <= 28 || day <= YearMonth.of(year, month).lengthOfMonth());
+  }
+
+  private static boolean isTimeOfDay(byte[] text, int from) {
+    int hour = number(text, from, 2);
+    int minute = number(text, from + 3, 2);
+    int second = number(text, from + 6, 2);
+    return text[from + 2] == ':'
+        && text[from + 5] == ':'
+        && hour >= 0
+        && hour <= 23
+        && minute >= 0
+        && minute <= 59
+        && second >= 0
+        && second <= 59;
+  }
+
+  /** Nothing, or a point and digits. */
+  private static boolean isFraction(byte[] text, int from, int to) {
+    int digits = to - from - 1;
+    return digits < 0 || (digits > 0 && text[from] == '.' && number(text, from + 1, digits) >= 0);
+  }
+
+  /** At most nine digits; -1 when one is none. */
+  private static int number(byte[] text, int from, int digits) {
+    int number = 0;
+    for (int i = from; i < from + digits; i++) {
+      int digit = text[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
+  }
+
+  /** Whatever has no byte becomes a question mark, which neither an id nor a time may have. */
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 }

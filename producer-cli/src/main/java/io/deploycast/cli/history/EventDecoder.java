@@ -33,6 +33,9 @@ public final class EventDecoder {
   /** The event; null when the record holds none. */
   public @Nullable LoggedEvent read(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = unframed(record.value());
+    if (value != null && PrintableEvent.is(value)) {
+      return LoggedEvent.printable(record, value);
+    }
     Map<Property, String> texts = value == null ? null : PlainEvent.texts(value);
     if (value == null || texts == null) {
       ReadResult result = reader().read(value);
@@ -52,8 +55,7 @@ public final class EventDecoder {
       }
       texts = LoggedEvent.textsOf((ReadResult.Valid) result);
     }
-    return new LoggedEvent(
-        record.partition(), record.offset(), record.timestamp(), bytes(value), texts);
+    return LoggedEvent.read(record, bytes(value), texts);
   }
 
   /** Says how many there were, when there were more than were named. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.deploycast.cli.output.Csv;
 import io.deploycast.cli.output.SafeText;
 import io.deploycast.cli.output.TextTable;
+import io.deploycast.cli.output.Utf8Output;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,8 +32,12 @@ public enum HistoryFormat {
     @Override
     EventOutput to(PrintWriter out) {
       return event -> {
-        out.write(SafeText.jsonLine(event.json()));
-        out.write('\n');
+        if (event.isPrintable()) {
+          Utf8Output.line(event.json(), out);
+        } else {
+          out.write(SafeText.jsonLine(event.json()));
+          out.write('\n');
+        }
       };
     }
   },

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +25,31 @@ public final class LoggedEvent {
   private final long recordedMillis;
   private final byte[] json;
 
-  /** Those that the event has. */
-  private final Map<Property, String> texts;
+  /** Whether it is a {@link PrintableEvent}. */
+  private final boolean printable;
 
-  LoggedEvent(
-      int partition, long offset, long recordedMillis, byte[] json, Map<Property, String> texts) {
-    this.partition = partition;
-    this.offset = offset;
-    this.recordedMillis = recordedMillis;
+  /** Those that the event has; null until somebody asks, which may be nobody. */
+  private @Nullable Map<Property, String> texts;
+
+  private LoggedEvent(
+      ConsumerRecord<byte[], byte[]> record, byte[] json, @Nullable Map<Property, String> texts) {
+    this.partition = record.partition();
+    this.offset = record.offset();
+    this.recordedMillis = record.timestamp();
     this.json = json;
+    this.printable = texts == null;
     this.texts = texts;
+  }
+
+  /** One whose JSON is a {@link PrintableEvent}. */
+  static LoggedEvent printable(ConsumerRecord<byte[], byte[]> record, byte[] json) {
+    return new LoggedEvent(record, json, null);
+  }
+
+  /** Any other, of which these are the texts. */
+  static LoggedEvent read(
+      ConsumerRecord<byte[], byte[]> record, byte[] json, Map<Property, String> texts) {
+    return new LoggedEvent(record, json, texts);
   }
 
   public int partition() {
@@ -53,15 +70,29 @@ public final class LoggedEvent {
     return json;
   }
 
+  /** Whether {@link #json} is one line of printable ASCII, known to harm nobody. */
+  boolean isPrintable() {
+    return printable;
+  }
+
+  private Map<Property, String> texts() {
+    Map<Property, String> read = texts;
+    if (read == null) {
+      read = Objects.requireNonNull(PlainEvent.texts(json), "a printable event is a plain one");
+      texts = read;
+    }
+    return read;
+  }
+
   /** A property; status and deploymentId are filled in where they were left out, others null. */
   public @Nullable String text(Property property) {
-    String text = texts.get(property);
+    String text = texts().get(property);
     if (text != null) {
       return text;
     }
     return switch (property) {
       case STATUS -> SUCCEEDED;
-      case DEPLOYMENT_ID -> texts.get(Property.ID);
+      case DEPLOYMENT_ID -> texts().get(Property.ID);
       default -> null;
     };
   }

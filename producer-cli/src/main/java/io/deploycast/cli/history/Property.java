@@ -49,6 +49,11 @@ public enum Property {
     return jsonName;
   }
 
+  /** Whether the schema asks for it. */
+  boolean isRequired() {
+    return this == ID || this == RELEASE || this == DEPLOYED_AT;
+  }
+
   Rule rule() {
     return rule;
   }

@@ -2,18 +2,23 @@ package io.deploycast.cli.kafka;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The records of one partition that are fetched and wait for older ones of other partitions. Lanes
  * compare by their oldest record. Not thread-safe.
  */
 final class Lane implements Comparable<Lane> {
-  /** What a record takes beside its key and value: headers and objects, roughly. */
-  private static final long OVERHEAD_BYTES = 400;
+  /** What a record takes beside the bytes of its key and value: objects, roughly. */
+  private static final long OVERHEAD_BYTES = 200;
+
+  private static final Headers NO_HEADERS = new RecordHeaders(List.of());
 
   private final TopicPartition partition;
 
@@ -43,7 +48,7 @@ final class Lane implements Comparable<Lane> {
   void add(List<ConsumerRecord<byte[], byte[]>> more) {
     for (ConsumerRecord<byte[], byte[]> record : more) {
       if (record.offset() < end) {
-        records.add(record);
+        records.add(withoutHeaders(record));
         bytes += size(record);
       }
     }
@@ -65,6 +70,23 @@ final class Lane implements Comparable<Lane> {
       consumer.resume(List.of(partition));
       held = false;
     }
+  }
+
+  /** Headers are many small objects, and hold on to all of the fetch that they came with. */
+  private static ConsumerRecord<byte[], byte[]> withoutHeaders(
+      ConsumerRecord<byte[], byte[]> record) {
+    return new ConsumerRecord<>(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        record.timestampType(),
+        record.serializedKeySize(),
+        record.serializedValueSize(),
+        record.key(),
+        record.value(),
+        NO_HEADERS,
+        Optional.empty());
   }
 
   private static long size(ConsumerRecord<byte[], byte[]> record) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a topic from a moment on, the oldest record of all partitions first, in memory that does
  * not grow with what is read. Begins where the brokers' time index says, belongs to no group,
- * commits nothing, and sees no record of an aborted transaction. For one thread.
+ * commits nothing, and sees no record of an aborted transaction. For one thread; up to the end of
+ * the log a second one calls the use, while this one fetches.
  */
 public final class LogReader implements AutoCloseable {
   /** How long one wait for records is; also how soon a follower shows what came. */
@@ -162,16 +163,25 @@ public final class LogReader implements AutoCloseable {
 
   /** Up to the ends, in the order of time; false when the use has enough. */
   private boolean untilTheEnd(Lanes lanes, Use use) {
+    HandOver others = new HandOver(use);
+    try (others) {
+      fetch(lanes, others);
+    }
+    return !others.isEnough();
+  }
+
+  private void fetch(Lanes lanes, HandOver others) {
     lanes.settle(consumer);
     long heardNanos = System.nanoTime();
     while (!lanes.isDone()) {
       ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
       lanes.add(polled, consumer);
       for (ConsumerRecord<byte[], byte[]> next; (next = lanes.next()) != null; ) {
-        if (!use.record(next)) {
-          return false;
+        if (!others.record(next)) {
+          return;
         }
       }
+      others.pass();
       lanes.settle(consumer);
       if (!polled.isEmpty()) {
         heardNanos = System.nanoTime();
@@ -182,7 +192,6 @@ public final class LogReader implements AutoCloseable {
                 .formatted(servers, timeout.toSeconds() + "s"));
       }
     }
-    return true;
   }
 
   /** What comes from now on, as it comes. */
