@@ -7,6 +7,7 @@ import io.deploycast.it.CliProcess.Result;
 import io.deploycast.sandbox.LocalKafka;
 import io.deploycast.sandbox.LocalKafkaOptions;
 import io.deploycast.sandbox.net.FreePort;
+import io.deploycast.sandbox.topic.WholeTopic;
 import io.deploycast.schema.topic.BrokerAnswers;
 import io.deploycast.schema.topic.ClusterTopics;
 import io.deploycast.schema.topic.TopicNames;
@@ -27,9 +28,8 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -37,7 +37,6 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,20 +216,8 @@ class CliFailureIT {
   }
 
   private static Set<String> idsOn(LocalKafka kafka) {
-    Set<String> ids = new HashSet<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            kafka.adminProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = List.of(new TopicPartition(TOPIC, 0));
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      long end = consumer.endOffsets(partitions).get(partitions.get(0));
-      while (consumer.position(partitions.get(0)) < end) {
-        consumer
-            .poll(Duration.ofMillis(100))
-            .forEach(it -> ids.add(new String(it.headers().lastHeader("ce_id").value(), UTF_8)));
-      }
-    }
-    return ids;
+    return WholeTopic.read(kafka.adminProperties(), TOPIC).stream()
+        .map(it -> new String(it.headers().lastHeader("ce_id").value(), UTF_8))
+        .collect(Collectors.toSet());
   }
 }

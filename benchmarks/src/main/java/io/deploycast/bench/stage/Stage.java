@@ -3,6 +3,7 @@ package io.deploycast.bench.stage;
 import static org.awaitility.Awaitility.await;
 
 import io.deploycast.sandbox.LocalKafka;
+import io.deploycast.sandbox.topic.WholeTopic;
 import io.deploycast.schema.topic.ClusterTopics;
 import io.deploycast.schema.topic.TopicNames;
 import io.deploycast.schema.topic.TopicPlan;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -22,9 +22,6 @@ import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,22 +115,7 @@ public final class Stage implements AutoCloseable {
 
   /** Every record of a topic. */
   public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            kafka().adminProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      long end = consumer.endOffsets(partitions).values().stream().mapToLong(it -> it).sum();
-      while (partitions.stream().mapToLong(consumer::position).sum() < end) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-    }
-    return records;
+    return WholeTopic.read(kafka().adminProperties(), topic);
   }
 
   /** Waits until so many different events have come to a path of the receiver. */

@@ -1,8 +1,8 @@
 package io.deploycast.sandbox.demo;
 
+import io.deploycast.sandbox.topic.WholeTopic;
 import io.deploycast.schema.topic.TopicNames;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,15 +13,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What became of the events, from the two sides that cannot be wrong: the tools and Kafka. */
 final class Books implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(200);
-
   private final Map<String, Object> kafka;
   private final Admin admin;
   private final TopicNames topics = new TopicNames(TopicNames.DEFAULT);
@@ -99,21 +95,8 @@ final class Books implements AutoCloseable {
 
   private Map<String, Long> deadLetters() throws ExecutionException, InterruptedException {
     Map<String, Boolean> open = new HashMap<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topics.deadLetters()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(it -> consumer.position(it.getKey()) < it.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          open.put(new String(record.key(), StandardCharsets.UTF_8), record.value() != null);
-        }
-      }
+    for (ConsumerRecord<byte[], byte[]> record : WholeTopic.read(kafka, topics.deadLetters())) {
+      open.put(new String(record.key(), StandardCharsets.UTF_8), record.value() != null);
     }
     return open.entrySet().stream()
         .filter(Map.Entry::getValue)

@@ -295,6 +295,11 @@ public final class PartitionFlow {
   boolean isCommitted() {
     FinishedOffsets finished = ahead.all();
     long watermark = window.watermark();
-    return watermark <= committed && ahead.isCommitted(finished.from(watermark));
+    return hasCommitted(watermark, finished.from(watermark));
+  }
+
+  /** Whether the group has committed that watermark, and that what is above it is finished. */
+  boolean hasCommitted(long watermark, FinishedOffsets above) {
+    return watermark <= committed && ahead.isCommitted(above);
   }
 }

@@ -80,15 +80,20 @@ final class WatermarkCommits {
     Map<TopicPartition, Commit> finished = new HashMap<>();
     for (TopicPartition partition : partitions) {
       flow.of(partition)
-          .filter(it -> !it.isCommitted() && it.isConfirmed())
-          .ifPresent(
-              it -> {
-                FinishedOffsets ahead = it.ahead().all();
-                OffsetAndMetadata watermark = new OffsetAndMetadata(it.window().watermark());
-                finished.put(partition, new Commit(watermark, ahead.from(watermark.offset())));
-              });
+          .filter(PartitionFlow::isConfirmed)
+          .flatMap(WatermarkCommits::uncommitted)
+          .ifPresent(commit -> finished.put(partition, commit));
     }
     return finished;
+  }
+
+  private static Optional<Commit> uncommitted(PartitionFlow flow) {
+    FinishedOffsets finished = flow.ahead().all();
+    long watermark = flow.window().watermark();
+    FinishedOffsets above = finished.from(watermark);
+    return flow.hasCommitted(watermark, above)
+        ? Optional.empty()
+        : Optional.of(new Commit(new OffsetAndMetadata(watermark), above));
   }
 
   /**

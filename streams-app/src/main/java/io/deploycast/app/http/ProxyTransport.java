@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
@@ -132,9 +133,10 @@ final class ProxyTransport implements Transport {
   }
 
   /** An exchange in the form that the complete client wants. */
-  private static final class Adapter
+  private final class Adapter
       implements AsyncRequestProducer, AsyncResponseConsumer<Boolean>, FutureCallback<Boolean> {
     private final Exchange exchange;
+    private final AtomicBoolean begunAgain = new AtomicBoolean();
     private @Nullable FutureCallback<Boolean> result;
 
     Adapter(Exchange exchange) {
@@ -219,7 +221,13 @@ final class ProxyTransport implements Transport {
 
     @Override
     public void failed(Exception cause) {
-      exchange.failed(cause);
+      if (!(cause instanceof NameLookUp.WouldWaitException)) {
+        exchange.failed(cause);
+      } else if (begunAgain.compareAndSet(false, true)) {
+        // Its place came from a thread that looks no names up. Told of twice: as the consumer of
+        // the answer, and as whoever waits for the whole.
+        exchange.begin(ProxyTransport.this::execute, lookUps);
+      }
     }
 
     @Override

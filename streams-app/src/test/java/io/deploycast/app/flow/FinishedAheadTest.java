@@ -206,6 +206,20 @@ class FinishedAheadTest {
   }
 
   @Test
+  void givesAwayAPartitionWithoutACommitWhereThereIsNothingNew() {
+    stored = new OffsetAndMetadata(0, "");
+    assertThat(new Life().commits.finished(Set.of(PARTITION))).isEmpty();
+
+    leaveAllButTwoFinished();
+    Life second = new Life();
+    assertThat(second.commits.finished(Set.of(PARTITION))).isEmpty();
+    second.read(0);
+    second.finish(0);
+    assertThat(second.commits.finished(Set.of(PARTITION)).get(PARTITION).position().offset())
+        .isEqualTo(1);
+  }
+
+  @Test
   void commitsWithoutItWhereBrokersKeepLess() {
     Life life = readUpTo(10);
     life.finish(5);
