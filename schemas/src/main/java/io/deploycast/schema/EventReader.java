@@ -110,6 +110,9 @@ public final class EventReader {
   }
 
   private static Optional<Instant> parseTime(String text) {
+    if (PlainForm.isUtc(text)) {
+      return Optional.of(PlainForm.utc(text));
+    }
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {

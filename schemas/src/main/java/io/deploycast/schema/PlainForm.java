@@ -1,6 +1,8 @@
 package io.deploycast.schema;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 
 /**
@@ -15,6 +17,10 @@ public final class PlainForm {
   private static final int SHORTEST_TIME = "2012-07-08T11:14:15Z".length();
 
   private static final int LONGEST_TIME = SHORTEST_TIME + ".123456789".length();
+
+  private static final long SECONDS_A_DAY = 86_400;
+  private static final int SECONDS_AN_HOUR = 3_600;
+  private static final int SECONDS_A_MINUTE = 60;
 
   private PlainForm() {}
 
@@ -55,6 +61,21 @@ public final class PlainForm {
         && text[from + 10] == 'T'
         && isTimeOfDay(text, from + 11)
         && isFraction(text, from + 19, to - 1);
+  }
+
+  /** The instant that a time says which {@link #isUtc} recognises. */
+  static Instant utc(String text) {
+    byte[] bytes = bytes(text);
+    LocalDate day = LocalDate.of(number(bytes, 0, 4), number(bytes, 5, 2), number(bytes, 8, 2));
+    int second =
+        SECONDS_AN_HOUR * number(bytes, 11, 2)
+            + SECONDS_A_MINUTE * number(bytes, 14, 2)
+            + number(bytes, 17, 2);
+    int nanos = 0;
+    for (int i = SHORTEST_TIME; i < LONGEST_TIME - 1; i++) {
+      nanos = 10 * nanos + (i < bytes.length - 1 ? bytes[i] - '0' : 0);
+    }
+    return Instant.ofEpochSecond(SECONDS_A_DAY * day.toEpochDay() + second, nanos);
   }
 
   private static boolean isDate(byte[] text, int from) {

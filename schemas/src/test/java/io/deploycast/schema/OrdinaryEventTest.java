@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -99,5 +100,30 @@ class OrdinaryEventTest {
       changed.setCharAt(at, c);
     }
     return EventJson.mapper().getNodeFactory().textNode(changed.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0000-01-01T00:00:00Z",
+        "1969-12-31T23:59:59.999999999Z",
+        "2012-02-29T11:14:15.5Z",
+        "2026-11-26T01:02:03.045Z",
+        "9999-12-31T23:59:59Z"
+      })
+  void readsAPlainTimeAsEverybodyDoes(String text) {
+    assertThat(PlainForm.isUtc(text)).isTrue();
+    assertThat(PlainForm.utc(text)).isEqualTo(OffsetDateTime.parse(text).toInstant());
+  }
+
+  @Test
+  void readsRandomPlainTimesAsEverybodyDoes() {
+    Random random = new Random(7);
+    for (int i = 0; i < 1_000; i++) {
+      Instant instant =
+          Instant.ofEpochSecond(
+              random.nextLong(-62_000_000_000L, 253_000_000_000L), random.nextInt(1_000_000_000));
+      assertThat(PlainForm.utc(instant.toString())).isEqualTo(instant);
+    }
   }
 }
