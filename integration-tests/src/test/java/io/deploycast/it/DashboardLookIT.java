@@ -42,6 +42,11 @@ class DashboardLookIT {
       return Math.min(...[...document.querySelectorAll('.track')].map(middles).flatMap(all => all.slice(1).map((at, i) => at - all[i])));
       """;
 
+  /** Of five services in two environments. */
+  private static final long LANES = 10;
+
+  private static final String MARKS = "return document.querySelectorAll('.mark').length";
+
   /** Deployments that have a mark or share one. */
   private static final String MARKED =
       "return [...document.querySelectorAll('.mark')]"
@@ -158,8 +163,11 @@ class DashboardLookIT {
           .isGreaterThanOrEqualTo(24);
       assertThat(browser.<Long>run(MARKED)).as("at %d", width).isEqualTo(LATEST);
     }
-    browser.run(
-        "[...document.querySelectorAll('.mark')].find(it => it.dataset.deployments > 1).click()");
+    browser.run("document.querySelector('.lanes').closest('section').style.width = '200px'");
+    await("one mark for all of a lane")
+        .atMost(Browser.SOON)
+        .until(() -> Long.valueOf(LANES).equals(browser.run(MARKS)));
+    browser.run("document.querySelector('.mark').click()");
     await("the deployments of one service and environment")
         .atMost(Browser.SOON)
         .until(() -> browser.texts(".lane").size() == 1);
