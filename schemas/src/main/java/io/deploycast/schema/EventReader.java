@@ -73,7 +73,7 @@ public final class EventReader {
       return invalidJson("must be a JSON object, was " + seen);
     }
     if (OrdinaryEvent.is(json)) {
-      return received(json);
+      return received(json, PlainForm.utc(json.get("deployedAt").textValue()));
     }
     Optional<Violation> flaw = flawOf(json, "");
     if (flaw.isPresent()) {
@@ -94,10 +94,10 @@ public final class EventReader {
                     + "'"));
       }
     }
-    return received(json);
+    return received(json, parseTime(json.get("deployedAt").textValue()).orElseThrow());
   }
 
-  private static Valid received(ObjectNode json) {
+  private static Valid received(ObjectNode json, Instant deployedAt) {
     String id = json.get("id").textValue();
     if (!json.has("status")) {
       json.put("status", DeploymentStatus.SUCCEEDED.wireName());
@@ -105,14 +105,10 @@ public final class EventReader {
     if (!json.has("deploymentId")) {
       json.put("deploymentId", id);
     }
-    Instant deployedAt = parseTime(json.get("deployedAt").textValue()).orElseThrow();
     return new Valid(new ReceivedEvent(json, id, deployedAt, json.path("service").textValue()));
   }
 
   private static Optional<Instant> parseTime(String text) {
-    if (PlainForm.isUtc(text)) {
-      return Optional.of(PlainForm.utc(text));
-    }
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {

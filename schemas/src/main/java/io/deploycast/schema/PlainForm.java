@@ -2,8 +2,9 @@ package io.deploycast.schema;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 
 /**
  * The usual form of an event's ids and times, recognised without a pattern. Says yes only where the
@@ -17,10 +18,6 @@ public final class PlainForm {
   private static final int SHORTEST_TIME = "2012-07-08T11:14:15Z".length();
 
   private static final int LONGEST_TIME = SHORTEST_TIME + ".123456789".length();
-
-  private static final long SECONDS_A_DAY = 86_400;
-  private static final int SECONDS_AN_HOUR = 3_600;
-  private static final int SECONDS_A_MINUTE = 60;
 
   private PlainForm() {}
 
@@ -66,16 +63,19 @@ public final class PlainForm {
   /** The instant that a time says which {@link #isUtc} recognises. */
   static Instant utc(String text) {
     byte[] bytes = bytes(text);
-    LocalDate day = LocalDate.of(number(bytes, 0, 4), number(bytes, 5, 2), number(bytes, 8, 2));
-    int second =
-        SECONDS_AN_HOUR * number(bytes, 11, 2)
-            + SECONDS_A_MINUTE * number(bytes, 14, 2)
-            + number(bytes, 17, 2);
     int nanos = 0;
     for (int i = SHORTEST_TIME; i < LONGEST_TIME - 1; i++) {
       nanos = 10 * nanos + (i < bytes.length - 1 ? bytes[i] - '0' : 0);
     }
-    return Instant.ofEpochSecond(SECONDS_A_DAY * day.toEpochDay() + second, nanos);
+    return LocalDateTime.of(
+            number(bytes, 0, 4),
+            number(bytes, 5, 2),
+            number(bytes, 8, 2),
+            number(bytes, 11, 2),
+            number(bytes, 14, 2),
+            number(bytes, 17, 2),
+            nanos)
+        .toInstant(ZoneOffset.UTC);
   }
 
   private static boolean isDate(byte[] text, int from) {

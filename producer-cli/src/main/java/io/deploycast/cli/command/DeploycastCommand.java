@@ -79,13 +79,14 @@ public final class DeploycastCommand implements Runnable {
    */
   public static CommandLine line(Surroundings surroundings, String[] arguments) {
     CommandLine line = new CommandLine(new DeploycastCommand(surroundings));
+    List<String> given = List.of(arguments);
     for (Map.Entry<String, Class<?>> command : COMMANDS) {
-      if (arguments.length > 0 && arguments[0].equals(command.getKey())) {
+      if (!given.isEmpty() && given.get(0).equals(command.getKey())) {
         return line.addSubcommand(command.getKey(), command.getValue());
       }
     }
     for (Map.Entry<String, Class<?>> command : COMMANDS) {
-      boolean needed = List.of(arguments).contains(command.getKey());
+      boolean needed = given.contains(command.getKey());
       line.addSubcommand(
           command.getKey(), needed ? command.getValue() : unread(command.getValue()));
     }

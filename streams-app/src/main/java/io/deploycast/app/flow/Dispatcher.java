@@ -145,10 +145,13 @@ public final class Dispatcher {
     }
   }
 
-  /** Whether first attempts will have room again in a moment: they are many, and go out quickly. */
-  boolean isSaturatedBriefly() {
+  /**
+   * Whether nothing more is to be read of first attempts, or of retries: these wait also while
+   * first attempts are many and go out quickly, and so will have room again in a moment.
+   */
+  boolean takesNoMore(boolean retry) {
     synchronized (lock) {
-      return firsts.isSaturatedBriefly(nanos.getAsLong());
+      return isSaturated(retry) || (retry && firsts.isSaturatedBriefly(nanos.getAsLong()));
     }
   }
 

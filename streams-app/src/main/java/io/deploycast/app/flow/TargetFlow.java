@@ -166,7 +166,7 @@ public final class TargetFlow {
     DueGate gate = gates.get(partition);
     PartitionFlow flow = flows.get(partition);
     boolean secondary = flow != null && !flow.isFirst();
-    if (draining || dispatcher.isSaturated(secondary) || dispatcher.isSaturatedBriefly()) {
+    if (draining || dispatcher.takesNoMore(secondary)) {
       return true;
     }
     return (gate != null && gate.isHolding())

@@ -226,7 +226,7 @@ final class ProxyTransport implements Transport {
       } else if (begunAgain.compareAndSet(false, true)) {
         // Its place came from a thread that looks no names up. Told of twice: as the consumer of
         // the answer, and as whoever waits for the whole.
-        exchange.begin(ProxyTransport.this::execute, lookUps);
+        begin(exchange);
       }
     }
 
