@@ -1,6 +1,7 @@
 package io.deploycast.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deploycast.app.http.connection.ConnectionSpec;
 import io.deploycast.app.http.connection.ProtocolChoice;
@@ -10,10 +11,14 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom we talk to, and who we say we are. */
 final class TlsTest {
@@ -66,27 +71,26 @@ final class TlsTest {
 
   @Test
   void showsItsCertificateToAServerThatWantsOne() throws Exception {
-    try (AnyServer server = mutual();
+    try (AnyServer server =
+            AnyServer.tls(HttpVersionPolicy.NEGOTIATE, Certificates.server("server"), true);
         Caller caller = caller(Certificates.known())) {
       assertThat(caller.call(server.uri("/"), AMPLE).status()).isEqualTo(200);
     }
   }
 
-  @Test
-  void seesThatItsOwnCertificateIsMissing() throws Exception {
-    try (AnyServer server = mutual();
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void seesThatItsOwnCertificateIsMissing(String version) throws Exception {
+    SSLContext context = Certificates.server("server");
+    try (ScriptedSocket strict =
+            new ScriptedSocket(socket -> wantsACertificate(socket, context, version));
         Caller caller = caller(Certificates.trusting("authority.pem"))) {
-      Caller.Timed timed = caller.call(server.uri("/"), AMPLE);
-      for (int again = 0; again < 10 && timed.cause() == Answer.Cause.OUTAGE; again++) {
-        // In TLS 1.3 we are through before the server says no; when it closes, that may get lost.
-        timed = caller.call(server.uri("/"), AMPLE);
-      }
+      Caller.Timed timed = caller.call(strict.uri("https"), AMPLE);
 
       assertThat(timed.error())
-          .startsWith("no TLS connection to 127.0.0.1:%d: ".formatted(server.port()))
+          .startsWith("no TLS connection to 127.0.0.1:%d: ".formatted(strict.port()))
           .contains("certificate");
       assertThat(timed.cause()).isEqualTo(Answer.Cause.HOPELESS);
-      assertThat(server.seen()).isEmpty();
     }
   }
 
@@ -114,8 +118,18 @@ final class TlsTest {
     }
   }
 
-  private static AnyServer mutual() throws Exception {
-    return AnyServer.tls(HttpVersionPolicy.NEGOTIATE, Certificates.server("server"), true);
+  /**
+   * A server that wants to see a certificate, says so in its alert and then reads on: in TLS 1.3 a
+   * request may be on its way by then, and a close with bytes unread would take the alert back.
+   */
+  private static void wantsACertificate(Socket socket, SSLContext context, String version)
+      throws IOException {
+    SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, false);
+    tls.setUseClientMode(false);
+    tls.setNeedClientAuth(true);
+    tls.setEnabledProtocols(new String[] {version});
+    assertThatThrownBy(tls::startHandshake).isInstanceOf(SSLHandshakeException.class);
+    socket.getInputStream().readAllBytes();
   }
 
   /** The ServerHello of a server that knows nothing newer than TLS 1.0. */
