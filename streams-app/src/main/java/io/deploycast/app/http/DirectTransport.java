@@ -31,9 +31,8 @@ final class DirectTransport implements Transport {
     this.lookUps = lookUps;
     HttpVersionPolicy versions =
         switch (spec.protocol()) {
-          case AUTO -> HttpVersionPolicy.NEGOTIATE;
+          case AUTO, H2C -> HttpVersionPolicy.NEGOTIATE;
           case HTTP1 -> HttpVersionPolicy.FORCE_HTTP_1;
-          case H2C -> HttpVersionPolicy.FORCE_HTTP_2;
         };
     pool = Pools.pool(spec, names, versions);
     client = HttpAsyncClients.createMinimal(Pools.HTTP2, Pools.HTTP1, Pools.REACTOR, pool);

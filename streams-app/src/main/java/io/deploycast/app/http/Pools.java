@@ -16,6 +16,7 @@ import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -56,6 +57,11 @@ final class Pools {
           .build();
 
   private Pools() {}
+
+  /** Whether a connection was idle for so long that it is not used again. */
+  static boolean isStale(IOSession session) {
+    return session.getLastEventTime() < System.currentTimeMillis() - MAX_IDLE.toMilliseconds();
+  }
 
   static PoolingAsyncClientConnectionManager pool(
       ConnectionSpec spec, NameLookUp names, HttpVersionPolicy versions) {

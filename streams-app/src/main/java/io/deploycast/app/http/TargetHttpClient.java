@@ -1,6 +1,7 @@
 package io.deploycast.app.http;
 
 import io.deploycast.app.http.connection.ConnectionSpec;
+import io.deploycast.app.http.connection.ProtocolChoice;
 import io.deploycast.app.http.connection.ProxySpec;
 import java.net.URI;
 import java.time.Duration;
@@ -66,10 +67,13 @@ public final class TargetHttpClient implements Calls {
     this.lookUps = lookUps(name);
     this.proxy = spec.proxy();
     NameLookUp names = new NameLookUp(addresses);
-    this.transport =
-        proxy == null
-            ? new DirectTransport(spec, names, lookUps)
-            : new ProxyTransport(spec, proxy, names, lookUps);
+    if (proxy != null) {
+      this.transport = new ProxyTransport(spec, proxy, names, lookUps);
+    } else if (spec.protocol() == ProtocolChoice.H2C) {
+      this.transport = new SharedTransport(spec, names, lookUps);
+    } else {
+      this.transport = new DirectTransport(spec, names, lookUps);
+    }
   }
 
   @Override

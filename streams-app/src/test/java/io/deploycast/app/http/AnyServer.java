@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.http.EntityDetails;
@@ -16,6 +20,7 @@ import org.apache.hc.core5.http.Message;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncServer;
 import org.apache.hc.core5.http.nio.AsyncRequestConsumer;
+import org.apache.hc.core5.http.nio.AsyncResponseProducer;
 import org.apache.hc.core5.http.nio.AsyncServerRequestHandler;
 import org.apache.hc.core5.http.nio.entity.StringAsyncEntityConsumer;
 import org.apache.hc.core5.http.nio.support.AsyncResponseBuilder;
@@ -27,6 +32,8 @@ import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.impl.nio.bootstrap.H2ServerBootstrap;
 import org.apache.hc.core5.http2.ssl.H2ServerTlsStrategy;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.IOSessionListener;
 import org.jspecify.annotations.Nullable;
 
 /** A real server that speaks HTTP/1.1, HTTP/2 or what is agreed on, with TLS or without. */
@@ -35,6 +42,12 @@ public final class AnyServer implements AutoCloseable {
   private final String scheme;
   private final int port;
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
+  private final Connections connections = new Connections();
+
+  /** Answers that are held back; guarded by itself, as is whether they are. */
+  private final List<Runnable> held = new ArrayList<>();
+
+  private boolean holding;
 
   /** A request as it came. */
   public record Seen(String version, HttpRequest head, String body) {
@@ -57,6 +70,7 @@ public final class AnyServer implements AutoCloseable {
         H2ServerBootstrap.bootstrap()
             .setVersionPolicy(versions)
             .setTlsStrategy(tls)
+            .setIOSessionListener(connections)
             .setRequestRouter(
                 (request, context) -> () -> new BasicServerExchangeHandler<>(new Handler(replies)))
             .create();
@@ -76,6 +90,11 @@ public final class AnyServer implements AutoCloseable {
   /** HTTP/1.1, answering as the request wants it. */
   public static AnyServer answering(Function<Seen, Reply> replies) {
     return new AnyServer(HttpVersionPolicy.FORCE_HTTP_1, null, replies);
+  }
+
+  /** HTTP/2 without TLS, answering as the request wants it. */
+  static AnyServer answeringOverHttp2(Function<Seen, Reply> replies) {
+    return new AnyServer(HttpVersionPolicy.FORCE_HTTP_2, null, replies);
   }
 
   static AnyServer tls(HttpVersionPolicy versions, SSLContext context) {
@@ -100,6 +119,41 @@ public final class AnyServer implements AutoCloseable {
 
   public List<Seen> seen() {
     return List.copyOf(seen);
+  }
+
+  /** Connections so far. */
+  int connections() {
+    return connections.count.get();
+  }
+
+  /** Connections that are open now. */
+  int open() {
+    return connections.open.size();
+  }
+
+  void closeConnections() {
+    connections.open.forEach(session -> session.close(CloseMode.GRACEFUL));
+  }
+
+  /** Holds answers back, or lets those go that were held back. */
+  void hold(boolean hold) {
+    List<Runnable> released;
+    synchronized (held) {
+      holding = hold;
+      released = hold ? List.of() : List.copyOf(held);
+      held.removeAll(released);
+    }
+    released.forEach(Runnable::run);
+  }
+
+  private void answer(Runnable answer) {
+    synchronized (held) {
+      if (holding) {
+        held.add(answer);
+        return;
+      }
+    }
+    answer.run();
   }
 
   @Override
@@ -128,8 +182,48 @@ public final class AnyServer implements AutoCloseable {
       Seen one = new Seen(version, request.getHead(), String.valueOf(request.getBody()));
       seen.add(one);
       Reply reply = replies.apply(one);
-      trigger.submitResponse(
-          AsyncResponseBuilder.create(reply.status).setEntity(reply.body).build(), context);
+      AsyncResponseProducer response =
+          AsyncResponseBuilder.create(reply.status).setEntity(reply.body).build();
+      answer(
+          () -> {
+            try {
+              trigger.submitResponse(response, context);
+            } catch (HttpException | IOException e) {
+              // Whoever asked has gone; a test sees that in what came of its call.
+              response.failed(e);
+            }
+          });
     }
+  }
+
+  private static final class Connections implements IOSessionListener {
+    private final AtomicInteger count = new AtomicInteger();
+    private final Set<IOSession> open = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void connected(IOSession session) {
+      count.incrementAndGet();
+      open.add(session);
+    }
+
+    @Override
+    public void disconnected(IOSession session) {
+      open.removeIf(it -> it.getId().equals(session.getId()));
+    }
+
+    @Override
+    public void startTls(IOSession session) {}
+
+    @Override
+    public void inputReady(IOSession session) {}
+
+    @Override
+    public void outputReady(IOSession session) {}
+
+    @Override
+    public void timeout(IOSession session) {}
+
+    @Override
+    public void exception(IOSession session, Exception cause) {}
   }
 }
