@@ -146,12 +146,13 @@ public final class Dispatcher {
   }
 
   /**
-   * Whether nothing more is to be read of first attempts, or of retries: these wait also while
-   * first attempts are many and go out quickly, and so will have room again in a moment.
+   * What there is room for. Retries wait also while first attempts are many and go out quickly, and
+   * so will have room again in a moment.
    */
-  boolean takesNoMore(boolean retry) {
+  Room room() {
     synchronized (lock) {
-      return isSaturated(retry) || (retry && firsts.isSaturatedBriefly(nanos.getAsLong()));
+      boolean forRetries = !isSaturated(true) && !firsts.isSaturatedBriefly(nanos.getAsLong());
+      return new Room(!isSaturated(false), forRetries);
     }
   }
 

@@ -43,10 +43,15 @@ public final class DueGate {
     updateHead();
   }
 
-  /** The next delivery if it is due, else null. */
-  public @Nullable Delivery release(long nanos) {
+  /** Whether something that waits here may go. */
+  boolean isDue(long nanos) {
     Long due = headDueNanos;
-    if (due == null || due - nanos > 0) {
+    return due != null && due - nanos <= 0;
+  }
+
+  /** The next delivery if it is due, else null. */
+  @Nullable Delivery release(long nanos) {
+    if (!isDue(nanos)) {
       return null;
     }
     Delivery head = queue.remove();

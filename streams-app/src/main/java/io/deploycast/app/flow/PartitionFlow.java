@@ -107,11 +107,15 @@ public final class PartitionFlow {
 
   /** Whether the part is read, everything of it has its end or was moved on, and is committed. */
   public boolean isThrough() {
-    return isReadToEnd()
-        && window.next() > lastPolled
-        && window.lowestUnfinished().isEmpty()
-        && !hasOutcomesToForward()
-        && isCommitted();
+    return isReadToEnd() && window.next() > lastPolled && isAtRest();
+  }
+
+  /**
+   * Whether everything that was read has its end or was moved on, and is committed. Stays so until
+   * another record is taken in.
+   */
+  public boolean isAtRest() {
+    return window.lowestUnfinished().isEmpty() && !hasOutcomesToForward() && isCommitted();
   }
 
   /** Whether the partition is one of the log. */
@@ -148,6 +152,10 @@ public final class PartitionFlow {
   /** Where reading goes on; −1 until the consumer knows. */
   public long position() {
     return Math.max(start, Math.max(window.next(), committed));
+  }
+
+  boolean hasPosition() {
+    return start >= 0 || position() >= 0;
   }
 
   /** The consumer begins to read there, be it held or not. */

@@ -29,7 +29,10 @@ public final class TargetFlow {
    */
   private static final int WINDOW_LIMIT = 10_000;
 
-  /** Longest poll while answers are awaited or failures wait to be forwarded. */
+  /**
+   * Longest poll while answers are awaited, failures wait to be forwarded, or what is due finds no
+   * room.
+   */
   private static final Duration BUSY_POLL = Duration.ofMillis(10);
 
   /** Longest poll while a record waits for a schema registry, which may be away for hours. */
@@ -121,11 +124,6 @@ public final class TargetFlow {
     dispatcher.submit(delivery);
   }
 
-  /** Whether as many retries wait for room as should; then gates release nothing more. */
-  public boolean isSaturatedWithRetries() {
-    return dispatcher.isSaturated(true);
-  }
-
   public Dispatcher dispatcher() {
     return dispatcher;
   }
@@ -135,11 +133,36 @@ public final class TargetFlow {
     return List.copyOf(flows.values());
   }
 
-  /** Starts what has become possible with time: a probe, or calls after a pause. */
-  public void startWaiting() {
+  /**
+   * Starts what has become possible with time: retries that are due, a probe, calls after a pause.
+   * For the stream thread, before and after each poll and in between.
+   *
+   * @param nanos the monotonic clock now
+   */
+  public void startDue(long nanos) {
+    gates.forEach((partition, gate) -> release(partition, gate, nanos));
     if (dispatcher.waiting() > 0) {
       dispatcher.pump();
     }
+  }
+
+  /** As many as should wait for room; the others are released later. */
+  private void release(TopicPartition partition, DueGate gate, long nanos) {
+    if (!gate.isDue(nanos) || isDraining(partition)) {
+      return;
+    }
+    while (!dispatcher.isSaturated(true)) {
+      Delivery due = gate.release(nanos);
+      if (due == null) {
+        return;
+      }
+      dispatcher.submit(due);
+    }
+  }
+
+  private boolean isDraining(TopicPartition partition) {
+    PartitionFlow flow = flows.get(partition);
+    return flow == null || flow.isDraining();
   }
 
   /** Finishes what is in flight, starts nothing new, holds every partition. Cannot be undone. */
@@ -158,31 +181,43 @@ public final class TargetFlow {
   }
 
   /**
-   * Whether nothing may be read from a partition now. While first attempts go out quickly, all are
-   * held together: a fetch for retry topics alone, which are empty as a rule, would be kept by the
-   * broker for its longest wait, and with it the next one for the log.
+   * What may be read now, as far as the target decides it. While first attempts go out quickly, all
+   * are held together: a fetch for retry topics alone, which are empty as a rule, would be kept by
+   * the broker for its longest wait, and with it the next one for the log.
    */
-  boolean mustHold(TopicPartition partition) {
-    DueGate gate = gates.get(partition);
+  Room room() {
+    return draining ? Room.NONE : dispatcher.room();
+  }
+
+  /** Whether nothing may be read from a partition now, with that room. */
+  boolean mustHold(TopicPartition partition, Room room) {
     PartitionFlow flow = flows.get(partition);
-    boolean secondary = flow != null && !flow.isFirst();
-    if (draining || dispatcher.takesNoMore(secondary)) {
+    if (flow == null) {
+      return !room.forFirsts();
+    }
+    if (!(flow.isFirst() ? room.forFirsts() : room.forRetries())) {
       return true;
     }
+    DueGate gate = gates.get(partition);
     return (gate != null && gate.isHolding())
-        || (flow != null
-            && (flow.isAwaitingSchema()
-                || flow.window().size() >= WINDOW_LIMIT
-                || flow.isReadToEnd()));
+        || flow.isAwaitingSchema()
+        || flow.window().size() >= WINDOW_LIMIT
+        || flow.isReadToEnd();
   }
 
   /** How long the next poll may take at most, so that what is due is not late. */
   Duration pollBound(Duration wanted, long nanos) {
     Duration bound = wanted;
-    if (draining || isBusy()) {
+    boolean busy = draining || dispatcher.inFlight() > 0;
+    boolean awaitingSchema = false;
+    for (PartitionFlow flow : flows.values()) {
+      busy |= flow.hasOutcomesToForward();
+      awaitingSchema |= flow.isAwaitingSchema();
+    }
+    if (busy) {
       bound = shorter(bound, BUSY_POLL);
     }
-    if (flows.values().stream().anyMatch(PartitionFlow::isAwaitingSchema)) {
+    if (awaitingSchema) {
       bound = shorter(bound, SCHEMA_POLL);
     }
     if (dispatcher.waiting() > 0) {
@@ -191,7 +226,8 @@ public final class TargetFlow {
     for (DueGate gate : gates.values()) {
       Duration untilDue = gate.untilDue(nanos);
       if (untilDue != null) {
-        bound = shorter(bound, roundedUp(untilDue));
+        // What is due by now and still here has to wait for room: looking all the time is no use.
+        bound = shorter(bound, untilDue.isZero() ? BUSY_POLL : roundedUp(untilDue));
       }
     }
     return bound;
@@ -215,7 +251,7 @@ public final class TargetFlow {
 
   /** The flows of which nobody knows yet where reading begins. */
   List<PartitionFlow> withoutPosition() {
-    return flows.values().stream().filter(flow -> flow.position() < 0).toList();
+    return flows.values().stream().filter(flow -> !flow.hasPosition()).toList();
   }
 
   /** Records of a partition were deleted before they were read. */
@@ -260,11 +296,6 @@ public final class TargetFlow {
   private boolean haveCallsInFlight(Collection<TopicPartition> partitions) {
     return partitions.stream()
         .anyMatch(partition -> of(partition).map(PartitionFlow::hasCallsInFlight).orElse(false));
-  }
-
-  private boolean isBusy() {
-    return dispatcher.inFlight() > 0
-        || flows.values().stream().anyMatch(PartitionFlow::hasOutcomesToForward);
   }
 
   private static Duration shorter(Duration a, Duration b) {

@@ -1,12 +1,13 @@
 package io.deploycast.app.flow;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -60,8 +61,10 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    long nanos = System.nanoTime();
+    flow.startDue(nanos);
     applyHolds();
-    Duration bound = flow.pollBound(timeout, System.nanoTime());
+    Duration bound = flow.pollBound(timeout, nanos);
     // What Streams has paused, it is about to resume: its next turn must not wait.
     boolean brief = !pausedByStreams.isEmpty() && bound.compareTo(BRIEF) > 0;
     try {
@@ -69,6 +72,7 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
       flow.withoutPosition().forEach(this::noteStart);
       ConsumerRecords<byte[], byte[]> records = super.poll(brief ? BRIEF : bound);
       flow.polled(records);
+      flow.startDue(System.nanoTime());
       return records;
     } catch (NoOffsetForPartitionException e) {
       // A new partition, or a retry topic that is read for the first time.
@@ -167,8 +171,12 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
 
   @Override
   public void resume(Collection<TopicPartition> partitions) {
-    pausedByStreams.removeAll(Set.copyOf(partitions));
-    super.resume(partitions.stream().filter(partition -> !flow.mustHold(partition)).toList());
+    // Streams resumes after each record, be it paused or not.
+    List<TopicPartition> again = partitions.stream().filter(pausedByStreams::remove).toList();
+    if (!again.isEmpty()) {
+      Room room = flow.room();
+      super.resume(again.stream().filter(partition -> !flow.mustHold(partition, room)).toList());
+    }
   }
 
   @Override
@@ -189,13 +197,22 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
 
   /** Brings the pauses in line with what is wanted now; a rebalance may have forgotten some. */
   private void applyHolds() {
+    Room room = flow.room();
     Set<TopicPartition> paused = paused();
-    Set<TopicPartition> wanted =
-        assignment().stream()
-            .filter(it -> pausedByStreams.contains(it) || flow.mustHold(it))
-            .collect(Collectors.toSet());
-    super.pause(wanted.stream().filter(it -> !paused.contains(it)).toList());
-    super.resume(paused.stream().filter(it -> !wanted.contains(it)).toList());
+    List<TopicPartition> hold = new ArrayList<>();
+    List<TopicPartition> free = new ArrayList<>();
+    for (TopicPartition partition : assignment()) {
+      boolean wanted = pausedByStreams.contains(partition) || flow.mustHold(partition, room);
+      if (wanted != paused.contains(partition)) {
+        (wanted ? hold : free).add(partition);
+      }
+    }
+    if (!hold.isEmpty()) {
+      super.pause(hold);
+    }
+    if (!free.isEmpty()) {
+      super.resume(free);
+    }
   }
 
   private static UnsupportedOperationException onlyNamedOffsets() {

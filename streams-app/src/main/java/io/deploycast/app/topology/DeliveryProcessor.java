@@ -40,8 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   /**
-   * How often failures are forwarded and gates released. It runs once per loop of the stream thread
-   * at most; short beside the lateness a retry may have.
+   * How often failures are forwarded, once per loop of the stream thread at most.
    */
   private static final Duration TURN = Duration.ofMillis(5);
 
@@ -175,8 +174,8 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
 
   private void takeTurn() {
     readOn();
-    releaseDue();
-    target.flow().startWaiting();
+    // The consumer does it around each poll; what one poll gave may take long to process.
+    target.flow().startDue(target.nanos().getAsLong());
     for (Delivery back = flow().nextHandedBack(); back != null; back = flow().nextHandedBack()) {
       forwarder().handBack(back);
     }
@@ -189,20 +188,6 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
         again != null;
         again = flow().nextRedelivered()) {
       forwarder().removeDeadLetter(again);
-    }
-  }
-
-  private void releaseDue() {
-    DueGate gate = this.gate;
-    if (gate == null || flow().isDraining()) {
-      return;
-    }
-    while (!target.flow().isSaturatedWithRetries()) {
-      Delivery due = gate.release(target.nanos().getAsLong());
-      if (due == null) {
-        return;
-      }
-      target.flow().submit(due);
     }
   }
 

@@ -12,12 +12,10 @@ import io.deploycast.app.delivery.Wanted;
 import io.deploycast.schema.ReceivedEvent;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -28,36 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DispatcherTest {
   private static final Outcome OK = new Outcome.Delivered(200);
   private static final Outcome UNAVAILABLE = new Outcome.Retriable("HTTP 503", 503);
-
-  /** A target whose calls end when the test says so. */
-  private static final class HeldTarget implements Target {
-    final Set<String> tooOld = new HashSet<>();
-    final Map<String, Consumer<Outcome>> calls = new LinkedHashMap<>();
-    final List<String> started = new ArrayList<>();
-
-    @Override
-    public Wanted wants(ReceivedEvent event) {
-      return Wanted.YES;
-    }
-
-    @Override
-    public Outcome.Expired expired(ReceivedEvent event) {
-      return tooOld.contains(event.id()) ? new Outcome.Expired("too old") : null;
-    }
-
-    @Override
-    public void attempt(ReceivedEvent event, Progress progress, Consumer<Outcome> done) {
-      started.add(event.id());
-      calls.put(event.id(), done);
-    }
-
-    void end(Delivery delivery, Outcome outcome) {
-      calls.remove(delivery.event().id()).accept(outcome);
-    }
-
-    @Override
-    public void close() {}
-  }
 
   private final HeldTarget target = new HeldTarget();
   private final Deliveries deliveries = new Deliveries();

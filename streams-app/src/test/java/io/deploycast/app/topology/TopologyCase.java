@@ -70,6 +70,7 @@ abstract class TopologyCase {
   ReplayName replay;
   Instant now = START;
   TargetFlow flow;
+  TargetContext context;
   Topology topology;
   TopologyTestDriver driver;
 
@@ -98,7 +99,7 @@ abstract class TopologyCase {
             },
             meters,
             spans);
-    TargetContext context =
+    context =
         new TargetContext(
             name,
             target,
