@@ -43,6 +43,11 @@ public final class DueGate {
     updateHead();
   }
 
+  /** Whether what is written to the topic has to be read at once to be in time. */
+  boolean isHurried() {
+    return delay.compareTo(Glances.UNHURRIED) < 0;
+  }
+
   /** Whether something that waits here may go. */
   boolean isDue(long nanos) {
     Long due = headDueNanos;

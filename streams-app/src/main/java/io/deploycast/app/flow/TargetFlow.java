@@ -48,6 +48,7 @@ public final class TargetFlow {
   /** What commits said that were read before their partitions are opened; for the stream thread. */
   private final Map<TopicPartition, EarlierCommit> earlier = new HashMap<>();
 
+  private final Glances glances = new Glances();
   private volatile boolean draining;
   private final EndLog ends;
   private final DeliveryListener listener;
@@ -116,6 +117,7 @@ public final class TargetFlow {
     }
     flows.put(partition, flow);
     gates.remove(partition);
+    glances.stirred(partition);
     return flow;
   }
 
@@ -181,28 +183,52 @@ public final class TargetFlow {
   }
 
   /**
-   * What may be read now, as far as the target decides it. While first attempts go out quickly, all
-   * are held together: a fetch for retry topics alone, which are empty as a rule, would be kept by
-   * the broker for its longest wait, and with it the next one for the log.
+   * What is to be held at that moment. While first attempts go out quickly, all partitions are held
+   * together: a fetch for retry topics alone, which are empty as a rule, would be kept by the
+   * broker for its longest wait, and with it the next one for the log.
    */
-  Room room() {
-    return draining ? Room.NONE : dispatcher.room();
+  Holds holds(long nanos) {
+    return new Holds(draining ? Room.NONE : dispatcher.room(), nanos);
   }
 
-  /** Whether nothing may be read from a partition now, with that room. */
-  boolean mustHold(TopicPartition partition, Room room) {
-    PartitionFlow flow = flows.get(partition);
-    if (flow == null) {
-      return !room.forFirsts();
+  /** Asked for each partition before a poll. */
+  final class Holds {
+    private final Room room;
+    private final long nanos;
+
+    private Holds(Room room, long nanos) {
+      this.room = room;
+      this.nanos = nanos;
     }
-    if (!(flow.isFirst() ? room.forFirsts() : room.forRetries())) {
-      return true;
+
+    /**
+     * Whether nothing may be read from a partition.
+     *
+     * @param paused whether nothing is anyway, since Streams has paused it
+     */
+    boolean on(TopicPartition partition, boolean paused) {
+      PartitionFlow flow = flows.get(partition);
+      if (flow == null) {
+        return paused || !room.forFirsts();
+      }
+      DueGate gate = gates.get(partition);
+      boolean held = paused || isFull(flow) || (gate != null && gate.isHolding());
+      if (flow.isFirst()) {
+        return held;
+      }
+      if (held || flow.window().size() > 0 || (gate != null && gate.isHurried())) {
+        glances.stirred(partition);
+        return held;
+      }
+      return glances.pass(partition, nanos);
     }
-    DueGate gate = gates.get(partition);
-    return (gate != null && gate.isHolding())
-        || flow.isAwaitingSchema()
-        || flow.window().size() >= WINDOW_LIMIT
-        || flow.isReadToEnd();
+
+    private boolean isFull(PartitionFlow flow) {
+      return !(flow.isFirst() ? room.forFirsts() : room.forRetries())
+          || flow.isAwaitingSchema()
+          || flow.window().size() >= WINDOW_LIMIT
+          || flow.isReadToEnd();
+    }
   }
 
   /** How long the next poll may take at most, so that what is due is not late. */
@@ -234,7 +260,15 @@ public final class TargetFlow {
   }
 
   /** A poll gave these; tells the flows of a replay how far it is. */
-  void polled(ConsumerRecords<byte[], byte[]> records) {
+  void polled(ConsumerRecords<byte[], byte[]> records, long nanos) {
+    for (TopicPartition partition : records.partitions()) {
+      PartitionFlow flow = flows.get(partition);
+      if (flow != null && flow.isFirst()) {
+        glances.logRead(nanos);
+      } else {
+        glances.stirred(partition);
+      }
+    }
     for (Map.Entry<TopicPartition, Span> span : spans.entrySet()) {
       TopicPartition partition = span.getKey();
       PartitionFlow flow = flows.get(partition);
@@ -284,6 +318,7 @@ public final class TargetFlow {
         flow.drain();
       }
       gates.remove(partition);
+      glances.stirred(partition);
     }
     dispatcher.dropRefused();
   }

@@ -63,7 +63,7 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     long nanos = System.nanoTime();
     flow.startDue(nanos);
-    applyHolds();
+    applyHolds(flow.holds(nanos));
     Duration bound = flow.pollBound(timeout, nanos);
     // What Streams has paused, it is about to resume: its next turn must not wait.
     boolean brief = !pausedByStreams.isEmpty() && bound.compareTo(BRIEF) > 0;
@@ -71,8 +71,9 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
       // Before the poll: what fails after it would lose the records.
       flow.withoutPosition().forEach(this::noteStart);
       ConsumerRecords<byte[], byte[]> records = super.poll(brief ? BRIEF : bound);
-      flow.polled(records);
-      flow.startDue(System.nanoTime());
+      long after = System.nanoTime();
+      flow.polled(records, after);
+      flow.startDue(after);
       return records;
     } catch (NoOffsetForPartitionException e) {
       // A new partition, or a retry topic that is read for the first time.
@@ -174,8 +175,8 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
     // Streams resumes after each record, be it paused or not.
     List<TopicPartition> again = partitions.stream().filter(pausedByStreams::remove).toList();
     if (!again.isEmpty()) {
-      Room room = flow.room();
-      super.resume(again.stream().filter(partition -> !flow.mustHold(partition, room)).toList());
+      TargetFlow.Holds holds = flow.holds(System.nanoTime());
+      super.resume(again.stream().filter(partition -> !holds.on(partition, false)).toList());
     }
   }
 
@@ -196,13 +197,12 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   /** Brings the pauses in line with what is wanted now; a rebalance may have forgotten some. */
-  private void applyHolds() {
-    Room room = flow.room();
+  private void applyHolds(TargetFlow.Holds holds) {
     Set<TopicPartition> paused = paused();
     List<TopicPartition> hold = new ArrayList<>();
     List<TopicPartition> free = new ArrayList<>();
     for (TopicPartition partition : assignment()) {
-      boolean wanted = pausedByStreams.contains(partition) || flow.mustHold(partition, room);
+      boolean wanted = holds.on(partition, pausedByStreams.contains(partition));
       if (wanted != paused.contains(partition)) {
         (wanted ? hold : free).add(partition);
       }

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +53,7 @@ class TargetFlowTest {
   }
 
   private boolean holds(TopicPartition partition) {
-    return flow.mustHold(partition, flow.room());
+    return flow.holds(nanos).on(partition, false);
   }
 
   @Test
@@ -163,5 +166,44 @@ class TargetFlowTest {
     rest.add(events.flow.isAtRest());
 
     assertThat(rest).containsExactly(true, false, false, true, false);
+  }
+
+  /** Polls every 10 ms of which each gives a record of the log; how often the others are read. */
+  private int readsWhileTheLogIsBusy(TopicPartition partition, Duration time) {
+    int reads = 0;
+    for (Duration at = Duration.ZERO; at.compareTo(time) < 0; at = at.plusMillis(10)) {
+      reads += holds(partition) ? 0 : 1;
+      ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("deployments", 0, 0, null, null);
+      flow.polled(new ConsumerRecords<>(Map.of(LOG, List.of(record)), Map.of()), nanos);
+      nanos += Duration.ofMillis(10).toNanos();
+    }
+    return reads;
+  }
+
+  @Test
+  void readsQuietRetryAndRedriveTopicsOnlyNowAndThenWhileTheLogIsBusy() {
+    TopicPartition redrive = new TopicPartition("deployments.audit.redrive", 0);
+    flow.openRedrive(redrive);
+    readsWhileTheLogIsBusy(RETRY, Duration.ofSeconds(5));
+    readsWhileTheLogIsBusy(redrive, Duration.ofSeconds(5));
+
+    assertThat(readsWhileTheLogIsBusy(LOG, Duration.ofSeconds(1))).isEqualTo(100);
+    assertThat(readsWhileTheLogIsBusy(RETRY, Duration.ofSeconds(1))).isEqualTo(10);
+    assertThat(readsWhileTheLogIsBusy(redrive, Duration.ofSeconds(1))).isEqualTo(10);
+  }
+
+  @Test
+  void readsRetriesAllTheTimeWhileSomeAreOpenOrTheirDelayIsShort() {
+    TopicPartition soon = new TopicPartition("deployments.audit.retry-5s", 0);
+    flow.open(soon, new DueGate(Duration.ofSeconds(5)));
+    readsWhileTheLogIsBusy(RETRY, Duration.ofSeconds(5));
+
+    assertThat(readsWhileTheLogIsBusy(soon, Duration.ofSeconds(5))).isEqualTo(500);
+    Delivery retry = hold(Duration.ZERO);
+    flow.startDue(nanos);
+    assertThat(readsWhileTheLogIsBusy(RETRY, Duration.ofSeconds(5))).isEqualTo(500);
+    target.end(retry, OK);
+    assertThat(readsWhileTheLogIsBusy(RETRY, Duration.ofMillis(2_500))).isEqualTo(250);
+    assertThat(readsWhileTheLogIsBusy(RETRY, Duration.ofSeconds(1))).isLessThan(20);
   }
 }
