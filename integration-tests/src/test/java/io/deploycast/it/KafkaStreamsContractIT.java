@@ -50,6 +50,7 @@ import org.junit.jupiter.api.Test;
 class KafkaStreamsContractIT {
   private final String name = TestKafka.uniqueName("contract");
   private final String out = name + "-out";
+  private final List<String> read = new ArrayList<>(List.of(name));
   private final List<KafkaStreams> started = new ArrayList<>();
   private Admin admin;
 
@@ -105,7 +106,11 @@ class KafkaStreamsContractIT {
 
   private Topology topology(ProcessorBody body) {
     return new Topology()
-        .addSource("in", new ByteArrayDeserializer(), new ByteArrayDeserializer(), name)
+        .addSource(
+            "in",
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer(),
+            read.toArray(String[]::new))
         .addProcessor(
             "body",
             () ->
@@ -135,6 +140,7 @@ class KafkaStreamsContractIT {
     settings.put("poll.ms", 100);
     settings.put("session.timeout.ms", 6_000);
     settings.put("auto.offset.reset", "earliest");
+    settings.put("max.task.idle.ms", -1);
     KafkaStreams streams = new KafkaStreams(topology(body), settings, new Supplier(clients));
     started.add(streams);
     streams.start();
@@ -353,6 +359,28 @@ class KafkaStreamsContractIT {
     stays(Duration.ofSeconds(1), () -> calls.open.isEmpty());
     assertThat(polledWhileHeld).isFalse();
     assertThat(second.seenPartitions).hasSize(1);
+  }
+
+  @Test
+  void waitsForNoTopicOfATaskThatIsPaused() throws Exception {
+    String held = name + "-held";
+    read.add(held);
+    admin.createTopics(List.of(new NewTopic(held, 1, (short) 1))).all().get();
+    List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    start(
+        (context, record) -> seen.add(context.recordMetadata().orElseThrow().topic()),
+        config ->
+            new WatchedConsumer(config) {
+              @Override
+              public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                pause(assignment().stream().filter(it -> it.topic().equals(held)).toList());
+                return super.poll(timeout);
+              }
+            });
+    produce(20);
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> seen.size() == 20);
+    assertThat(seen).containsOnly(name);
   }
 
   /** A condition that must hold for a while, looked at again and again. */

@@ -59,6 +59,7 @@ final class KafkaReader {
           Map.entry("default.production.exception.handler", GUARANTEE),
           Map.entry("processing.exception.handler", GUARANTEE),
           Map.entry("num.stream.threads", "one thread serves a target; start more instances"),
+          Map.entry("max.task.idle.ms", "a topic that is held would keep the log waiting"),
           Map.entry("allow.auto.create.topics", "topics are created with their own settings"),
           Map.entry("key.serializer", RAW),
           Map.entry("value.serializer", RAW),

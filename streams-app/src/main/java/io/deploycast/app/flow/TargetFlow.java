@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All partitions of one target's group that this instance has, and the dispatcher they share: the
@@ -44,6 +46,12 @@ public final class TargetFlow {
   private final Dispatcher dispatcher;
   private final Map<TopicPartition, PartitionFlow> flows = new ConcurrentHashMap<>();
   private final Map<TopicPartition, DueGate> gates = new ConcurrentHashMap<>();
+
+  /**
+   * The partitions that there are of those with a flow: a task opens one for each of its topics,
+   * also where a topic has fewer partitions. Null as long as no consumer says.
+   */
+  private volatile @Nullable Set<TopicPartition> assigned;
 
   /** What commits said that were read before their partitions are opened; for the stream thread. */
   private final Map<TopicPartition, EarlierCommit> earlier = new HashMap<>();
@@ -132,7 +140,20 @@ public final class TargetFlow {
 
   /** The partitions this instance has, in no order. */
   public Collection<PartitionFlow> partitions() {
-    return List.copyOf(flows.values());
+    Set<TopicPartition> known = assigned;
+    return flows.values().stream()
+        .filter(flow -> known == null || known.contains(flow.partition()))
+        .toList();
+  }
+
+  /** These partitions came. Said before they are opened. */
+  void assigned(Collection<TopicPartition> partitions) {
+    Set<TopicPartition> known = assigned;
+    if (known == null) {
+      known = ConcurrentHashMap.newKeySet();
+      assigned = known;
+    }
+    known.addAll(partitions);
   }
 
   /**
@@ -285,7 +306,11 @@ public final class TargetFlow {
 
   /** The flows of which nobody knows yet where reading begins. */
   List<PartitionFlow> withoutPosition() {
-    return flows.values().stream().filter(flow -> !flow.hasPosition()).toList();
+    Set<TopicPartition> known = assigned;
+    return flows.values().stream()
+        .filter(flow -> !flow.hasPosition())
+        .filter(flow -> known == null || known.contains(flow.partition()))
+        .toList();
   }
 
   /** Records of a partition were deleted before they were read. */
@@ -312,6 +337,10 @@ public final class TargetFlow {
 
   /** After partitions were given away or lost. */
   void close(Collection<TopicPartition> partitions) {
+    Set<TopicPartition> known = assigned;
+    if (known != null) {
+      partitions.forEach(known::remove);
+    }
     for (TopicPartition partition : partitions) {
       PartitionFlow flow = flows.remove(partition);
       if (flow != null) {

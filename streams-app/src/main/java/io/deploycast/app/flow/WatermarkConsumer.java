@@ -233,6 +233,7 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
           .addKeyValue("group", groupMetadata().groupId())
           .addKeyValue("partitions", partitions.size())
           .log("partitions assigned");
+      flow.assigned(partitions);
       streams.onPartitionsAssigned(partitions);
     }
 

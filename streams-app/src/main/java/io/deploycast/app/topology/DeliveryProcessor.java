@@ -78,7 +78,7 @@ final class DeliveryProcessor implements Processor<byte[], byte[], byte[], byte[
     close();
     unread.clear();
     this.context = context;
-    forwarder = new FailureForwarder(source, target, context);
+    forwarder = new FailureForwarder(target, context);
     TopicPartition partition = new TopicPartition(source.name(), context.taskId().partition());
     if (source.delay().isPresent()) {
       gate = new DueGate(source.delay().get());

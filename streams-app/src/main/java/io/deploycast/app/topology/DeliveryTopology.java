@@ -8,8 +8,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The graph of one target. One source topic in each sub-topology, since a paused partition would
- * starve the others of its task; so every processor has sinks of its own, also for the same topic.
+ * The graph of one target, as one sub-topology: a task for each partition number, not for each
+ * partition, since every task costs its thread some microseconds in each loop. Streams may not wait
+ * for the empty topics of a task, then; {@link StreamsSettings} sees to that.
  *
  * <pre>
  * deployments              → deliver → retry-1m, retry-5m, dlq
@@ -30,14 +31,16 @@ final class DeliveryTopology {
           source.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer(), source.name());
       topology.addProcessor(
           source.processorName(), () -> new DeliveryProcessor(source, context), source.name());
-      for (String topic : sinkTopics(context)) {
-        topology.addSink(
-            source.sinkName(topic),
-            topic,
-            new ByteArraySerializer(),
-            new ByteArraySerializer(),
-            source.processorName());
-      }
+    }
+    String[] processors =
+        sources(context).stream().map(SourceTopic::processorName).toArray(String[]::new);
+    for (String topic : sinkTopics(context)) {
+      topology.addSink(
+          SourceTopic.sinkName(topic),
+          topic,
+          new ByteArraySerializer(),
+          new ByteArraySerializer(),
+          processors);
     }
     return topology;
   }

@@ -32,14 +32,11 @@ final class FailureForwarder {
   /** A record's place in the window of its partition. */
   record Place(PartitionFlow flow, long slot) {}
 
-  private final SourceTopic source;
   private final TargetContext target;
   private final ProcessorContext<byte[], byte[]> context;
   private final DeadLetterRecords deadLetters;
 
-  FailureForwarder(
-      SourceTopic source, TargetContext target, ProcessorContext<byte[], byte[]> context) {
-    this.source = source;
+  FailureForwarder(TargetContext target, ProcessorContext<byte[], byte[]> context) {
     this.target = target;
     this.context = context;
     this.deadLetters =
@@ -194,6 +191,6 @@ final class FailureForwarder {
   private void forward(Message message, String topic, Instant time) {
     context.forward(
         new Record<>(message.key(), message.value(), time.toEpochMilli(), message.headers()),
-        source.sinkName(topic));
+        SourceTopic.sinkName(topic));
   }
 }

@@ -27,8 +27,8 @@ record SourceTopic(String name, SourceKind kind, Optional<Duration> delay) {
     return name + "-deliver";
   }
 
-  /** The sink node of that processor for a topic; nodes are never shared between sub-topologies. */
-  String sinkName(String topic) {
-    return name + "-to-" + topic;
+  /** The sink node for a topic, which all processors share. */
+  static String sinkName(String topic) {
+    return "to-" + topic;
   }
 }

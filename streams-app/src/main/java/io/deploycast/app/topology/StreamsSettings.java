@@ -63,8 +63,6 @@ final class StreamsSettings {
     defaults.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
     // With the high-water mark this bounds what is held in memory.
     defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
-    // Each task reads one partition: there is nothing to keep in step, nor to compute for it.
-    defaults.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     // A failure is written down at once; there are few, so waiting for more gains nothing.
     defaults.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     // New partitions are found within a minute.
@@ -80,6 +78,8 @@ final class StreamsSettings {
     // flow.
     promises.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
     promises.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    // A task reads topics that have nothing to do with each other, some of them held for a minute.
+    promises.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     promises.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTimes.class);
     promises.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");

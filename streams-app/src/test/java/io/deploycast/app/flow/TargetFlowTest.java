@@ -113,6 +113,18 @@ class TargetFlowTest {
   }
 
   @Test
+  void countsOnlyPartitionsThatTheConsumerWasGiven() {
+    flow.assigned(List.of(LOG));
+    assertThat(flow.partitions()).containsExactly(events.flow);
+    assertThat(flow.withoutPosition()).containsExactly(events.flow);
+
+    flow.assigned(List.of(RETRY));
+    assertThat(flow.partitions()).containsExactlyInAnyOrder(events.flow, retries.flow);
+    flow.close(List.of(LOG));
+    assertThat(flow.partitions()).containsExactly(retries.flow);
+  }
+
+  @Test
   void holdsRetriesWithTheLogWhileThatGoesOutQuicklyAndNotWhenItIsSlow() {
     for (int i = 0; i <= ENOUGH; i++) {
       flow.submit(events.next());
