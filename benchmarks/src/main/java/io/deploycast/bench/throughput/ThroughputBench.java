@@ -92,19 +92,24 @@ public final class ThroughputBench implements Callable<Integer> {
   public Integer call() throws Exception {
     warmUp = rounds.orQuick(warmUp, Math.min(warmUp, 3));
     seconds = rounds.orQuick(seconds, Math.min(seconds, 2));
+    for (int round = 1; round <= rounds.count(); round++) {
+      measure(round);
+    }
+    return report();
+  }
+
+  /** With brokers of its own: receipts of an earlier round would be read by this one's services. */
+  private void measure(int round) throws Exception {
     try (Stage stage = Stage.open()) {
       if (only.contains(Contender.NAIVE) || only.contains(Contender.DEPLOYCAST)) {
         fill(stage);
       }
-      for (int round = 1; round <= rounds.count(); round++) {
-        for (Condition condition : conditions) {
-          for (Contender contender : contenders(condition)) {
-            measure(stage, condition, contender, round);
-          }
+      for (Condition condition : conditions) {
+        for (Contender contender : contenders(condition)) {
+          measure(stage, condition, contender, round);
         }
       }
     }
-    return report();
   }
 
   /** Over HTTP/2 the service is held against itself; there is no naive app. */
