@@ -16,7 +16,6 @@ import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -26,7 +25,7 @@ final class Pools {
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   /** Connections idle for longer are not used again: common servers close them after a minute. */
-  private static final Timeout MAX_IDLE = Timeout.ofSeconds(30);
+  static final Timeout MAX_IDLE = Timeout.ofSeconds(30);
 
   /** After so much idleness it is worth looking whether the server has closed meanwhile. */
   private static final TimeValue VALIDATE_AFTER = TimeValue.ofMilliseconds(500);
@@ -57,11 +56,6 @@ final class Pools {
           .build();
 
   private Pools() {}
-
-  /** Whether a connection was idle for so long that it is not used again. */
-  static boolean isStale(IOSession session) {
-    return session.getLastEventTime() < System.currentTimeMillis() - MAX_IDLE.toMilliseconds();
-  }
 
   static PoolingAsyncClientConnectionManager pool(
       ConnectionSpec spec, NameLookUp names, HttpVersionPolicy versions) {

@@ -36,6 +36,9 @@ final class SharedConnection {
   private int carried = 1;
   private int begun = 1;
 
+  /** Since when it carries nothing, in the nanoseconds of a monotonic clock. */
+  private long idleSince;
+
   /** Takes nothing more, and is closed as soon as it carries nothing. */
   private boolean retired;
 
@@ -53,7 +56,7 @@ final class SharedConnection {
     if (isGone() || carried == MOST_AT_A_TIME) {
       return false;
     }
-    if (carried == 0 && session != null && Pools.isStale(session)) {
+    if (carried == 0 && System.nanoTime() - idleSince > Pools.MAX_IDLE.toNanoseconds()) {
       closeIfIdle();
       return false;
     }
@@ -129,6 +132,7 @@ final class SharedConnection {
     boolean last;
     synchronized (this) {
       carried--;
+      idleSince = System.nanoTime();
       retired |= !well;
       last = retired && carried == 0;
     }
