@@ -140,10 +140,12 @@ public final class TargetFlow {
 
   /** The partitions this instance has, in no order. */
   public Collection<PartitionFlow> partitions() {
+    return flows.values().stream().filter(this::exists).toList();
+  }
+
+  private boolean exists(PartitionFlow flow) {
     Set<TopicPartition> known = assigned;
-    return flows.values().stream()
-        .filter(flow -> known == null || known.contains(flow.partition()))
-        .toList();
+    return known == null || known.contains(flow.partition());
   }
 
   /** These partitions came. Said before they are opened. */
@@ -306,11 +308,7 @@ public final class TargetFlow {
 
   /** The flows of which nobody knows yet where reading begins. */
   List<PartitionFlow> withoutPosition() {
-    Set<TopicPartition> known = assigned;
-    return flows.values().stream()
-        .filter(flow -> !flow.hasPosition())
-        .filter(flow -> known == null || known.contains(flow.partition()))
-        .toList();
+    return flows.values().stream().filter(flow -> !flow.hasPosition() && exists(flow)).toList();
   }
 
   /** Records of a partition were deleted before they were read. */

@@ -80,20 +80,16 @@ final class SharedTransport implements Transport {
       return;
     }
     SharedConnection connection;
-    boolean isNew;
     synchronized (connections) {
       connections.removeIf(SharedConnection::isGone);
-      SharedConnection known = withPlaceTo(host);
-      isNew = known == null;
-      connection = known == null ? new SharedConnection(host) : known;
-      if (isNew) {
+      connection = withPlaceTo(host);
+      if (connection == null) {
+        connection = new SharedConnection(host);
         connections.add(connection);
+        connect(connection);
       }
     }
     connection.carry(exchange);
-    if (isNew) {
-      connect(connection);
-    }
   }
 
   private @Nullable SharedConnection withPlaceTo(HttpHost host) {
