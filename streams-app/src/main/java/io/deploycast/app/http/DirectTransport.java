@@ -35,7 +35,8 @@ final class DirectTransport implements Transport {
           case HTTP1 -> HttpVersionPolicy.FORCE_HTTP_1;
         };
     pool = Pools.pool(spec, names, versions);
-    client = HttpAsyncClients.createMinimal(Pools.HTTP2, Pools.HTTP1, Pools.REACTOR, pool);
+    client =
+        HttpAsyncClients.createMinimal(Pools.HTTP2, Pools.HTTP1, Pools.reactor(spec.most()), pool);
     client.start();
   }
 

@@ -22,7 +22,6 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.impl.BasicEntityDetails;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.CapacityChannel;
@@ -228,9 +227,8 @@ final class Exchange implements AsyncClientExchangeHandler, FutureCallback<Async
   @Override
   public void produceRequest(RequestChannel channel, HttpContext http)
       throws HttpException, IOException {
-    BasicHttpRequest request = setting.address.request(call.method());
-    call.headers().forEach(request::addHeader);
-    channel.sendRequest(request, new BasicEntityDetails(requestBody.remaining(), null), http);
+    channel.sendRequest(
+        setting.address.request(call), new BasicEntityDetails(requestBody.remaining(), null), http);
   }
 
   @Override

@@ -59,7 +59,7 @@ final class ProxyTransport implements Transport {
         HttpAsyncClients.custom()
             .setConnectionManager(new ProxyPool(pool))
             .setHttp1Config(Pools.HTTP1)
-            .setIOReactorConfig(Pools.REACTOR)
+            .setIOReactorConfig(Pools.reactor(spec.most()))
             .setProxy(proxyHost)
             .setDefaultRequestConfig(
                 RequestConfig.custom().setProtocolUpgradeEnabled(false).build())

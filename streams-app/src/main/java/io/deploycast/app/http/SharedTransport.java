@@ -60,7 +60,7 @@ final class SharedTransport implements Transport {
     reactor =
         new AsyncRequester(
             (session, attachment) -> new ClientH2PrefaceHandler(session, multiplexers, false, null),
-            Pools.REACTOR,
+            Pools.reactor(1),
             GatheringSession::new,
             null,
             null,

@@ -32,7 +32,7 @@ public final class TargetHttpClient implements Calls {
   private final Transport transport;
   private final @Nullable ProxySpec proxy;
   private final ExecutorService lookUps;
-  private final String userAgent;
+  private final Map<String, String> ours;
   private final Deadlines deadlines;
   private final SecretMask mask;
   private final InstantSource clock;
@@ -60,7 +60,7 @@ public final class TargetHttpClient implements Calls {
       SecretMask mask,
       AddressRules addresses,
       InstantSource clock) {
-    this.userAgent = userAgent;
+    this.ours = Map.of("user-agent", userAgent, "accept-encoding", "identity");
     this.deadlines = deadlines;
     this.mask = mask;
     this.clock = clock;
@@ -83,7 +83,6 @@ public final class TargetHttpClient implements Calls {
 
   /** The same for a call with secrets of its own, which its answer must not show. */
   public void send(HttpCall call, Duration timeout, SecretMask hidden, Consumer<Answer> done) {
-    HttpCall sent = call.with(Map.of("user-agent", userAgent, "accept-encoding", "identity"));
     long deadline = System.nanoTime() + timeout.toNanos();
     Exchange.Setting setting =
         new Exchange.Setting(
@@ -99,12 +98,12 @@ public final class TargetHttpClient implements Calls {
           Duration left = Duration.ofNanos(deadline - System.nanoTime());
           if (ended.staleConnection() && !call.parts().once() && !left.isNegative()) {
             transport.dropIdle();
-            begin(new Exchange(sent, setting, last), left);
+            begin(new Exchange(call, setting, last), left);
           } else {
             last.accept(ended);
           }
         };
-    begin(new Exchange(sent, setting, first), timeout);
+    begin(new Exchange(call, setting, first), timeout);
   }
 
   @Override
@@ -137,7 +136,7 @@ public final class TargetHttpClient implements Calls {
   private Address address(URI uri) {
     Address known = last;
     if (known == null || !known.is(uri)) {
-      known = new Address(uri);
+      known = new Address(uri, ours);
       last = known;
     }
     return known;

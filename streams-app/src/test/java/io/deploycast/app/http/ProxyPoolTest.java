@@ -71,7 +71,7 @@ final class ProxyPoolTest {
     Exchange.Setting setting =
         new Exchange.Setting(
             ample,
-            new Address(uri),
+            new Address(uri, Map.of()),
             new FailureWords(uri, ample),
             new SecretMask(List.of()),
             new ConnectionCounts(),

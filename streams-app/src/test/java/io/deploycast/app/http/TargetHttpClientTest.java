@@ -36,6 +36,7 @@ final class TargetHttpClientTest {
     assertThat(request.method()).isEqualTo("POST");
     assertThat(request.path()).isEqualTo("/hooks/a%2Fb?x=1");
     assertThat(request.body().text()).isEqualTo("{\"id\":\"a\"}");
+    assertThat(request.header("host")).isEqualTo("127.0.0.1:" + target.uri().getPort());
     assertThat(request.header("user-agent")).isEqualTo("deploycast/test");
     assertThat(request.header("accept-encoding")).isEqualTo("identity");
     assertThat(request.header("content-type")).isEqualTo("application/json");
