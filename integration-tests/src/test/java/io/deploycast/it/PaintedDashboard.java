@@ -108,6 +108,7 @@ final class PaintedDashboard implements AutoCloseable {
             0,
             waits ? 16 : 0,
             waits ? 0 : 2,
+            64,
             waits ? 41 : 0,
             Duration.ofSeconds(waits ? 754 : 0),
             Duration.ofSeconds(waits ? 754 : 0),

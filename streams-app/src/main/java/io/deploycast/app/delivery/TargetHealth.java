@@ -80,6 +80,11 @@ public final class TargetHealth {
     this.listener = listener;
   }
 
+  /** The most calls in flight, as it is configured. */
+  public int concurrency() {
+    return concurrency;
+  }
+
   public TargetState state() {
     return paused ? TargetState.PAUSED : state;
   }

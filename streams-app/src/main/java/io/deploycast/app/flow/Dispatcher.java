@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts attempts as soon as the target has room for them: at most {@code concurrency} in flight,
- * at most one per lane, first attempts before retries and redriven events, each in the order they
- * came. The end of one call starts the next on the thread that saw the end, without waiting for the
- * stream thread.
+ * or fewer where those get more done, at most one per lane, first attempts before retries and
+ * redriven events, each in the order they came. The end of one call starts the next on the thread
+ * that saw the end, without waiting for the stream thread.
  *
  * <p>Thread-safe. The lock guards the queues only; it is never held across a call.
  */
@@ -55,6 +55,7 @@ public final class Dispatcher {
   /** A lane is here while a delivery of it is ready or in flight; its deque holds those behind. */
   private final Map<String, Deque<Delivery>> lanes = new HashMap<>();
 
+  private final InFlightBound bound;
   private int inFlight;
   private int startsWhileBothWait;
 
@@ -79,6 +80,7 @@ public final class Dispatcher {
     this.listener = listener;
     this.clock = clock;
     this.nanos = nanos;
+    this.bound = new InFlightBound(health.concurrency(), nanos.getAsLong());
   }
 
   /** Takes a delivery; starts it at once when there is room. Ignored when its partition drains. */
@@ -127,6 +129,13 @@ public final class Dispatcher {
   public int inFlight() {
     synchronized (lock) {
       return inFlight;
+    }
+  }
+
+  /** How many there may be: the concurrency, or fewer where those get more done. */
+  public int mostInFlight() {
+    synchronized (lock) {
+      return bound.current();
     }
   }
 
@@ -232,9 +241,13 @@ public final class Dispatcher {
     synchronized (lock) {
       buryExpired(firsts);
       buryExpired(retries);
+      if (health.state() == TargetState.RUNNING && !bound.hasRoom(inFlight)) {
+        return null;
+      }
+      long now = nanos.getAsLong();
       Waiting kind = nextKind();
-      boolean mayStart = !kind.isEmpty() && health.mayStart(inFlight, nanos.getAsLong());
-      if (!mayStart || !pace.mayStart()) {
+      if (kind.isEmpty() || !health.mayStart(inFlight, now) || !pace.mayStart()) {
+        bound.lacked(now);
         return null;
       }
       if (!firsts.isEmpty() && !retries.isEmpty()) {
@@ -243,6 +256,7 @@ public final class Dispatcher {
       Delivery next = kind.remove();
       kind.leave(next);
       inFlight++;
+      bound.started(now);
       health.started(next.event().id());
       next.flow().started(next.slot());
       return next;
@@ -289,7 +303,9 @@ public final class Dispatcher {
     Delivery delivery = attempted.after(outcome);
     boolean spent;
     synchronized (lock) {
-      spent = health.ended(delivery.event().id(), outcome, nanos.getAsLong());
+      long now = nanos.getAsLong();
+      spent = health.ended(delivery.event().id(), outcome, now);
+      bound.ended(outcome instanceof Outcome.Delivered, now);
     }
     if (spent) {
       delivery.flow().ended(delivery, outcome, clock.instant());

@@ -98,6 +98,7 @@ public final class TargetMeters implements DeliveryListener {
     gauge("events.redriving", "Redriven events not taken up yet", () -> view.get().redriving());
     gauge("events.waiting", "Events read that wait for the target", () -> view.get().waiting());
     gauge("attempts.in.flight", "Attempts whose end is awaited", () -> view.get().inFlight());
+    gauge("attempts.in.flight.limit", "Most attempts now", () -> view.get().mostInFlight());
     gauge("lag.events", "Events of the log without an end", () -> view.get().lagEvents());
     gauge("lag.seconds", "Age of the oldest of these", () -> seconds(view.get().lagAge()));
     gauge(

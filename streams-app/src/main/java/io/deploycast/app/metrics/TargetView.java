@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param pending events in the retry topics' partitions that this instance has
  * @param redriving events of the redrive topic without an end, in the partitions it has
  * @param waiting events read that wait for the target
+ * @param inFlight attempts whose end is awaited
+ * @param mostInFlight how many there may be now; the concurrency, or fewer that get more done
  * @param lagEvents events without an end in the log's partitions that this instance has
  * @param lagAge age of the oldest of these; zero without any
  * @param oldestAge the same, events in retry topics among them
@@ -22,11 +24,13 @@ public record TargetView(
     long redriving,
     int waiting,
     int inFlight,
+    int mostInFlight,
     long lagEvents,
     Duration lagAge,
     Duration oldestAge,
     Duration untilCall) {
   /** Of a target that does not run. */
   public static final TargetView ABSENT =
-      new TargetView(Optional.empty(), 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+      new TargetView(
+          Optional.empty(), 0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 }

@@ -27,6 +27,7 @@ final class FlowView {
         withoutEnd(of(SourceKind.REDRIVE, all), ends),
         dispatcher.waiting(),
         dispatcher.inFlight(),
+        dispatcher.mostInFlight(),
         withoutEnd(first, ends),
         oldest(first, now),
         oldest(all, now),

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -57,6 +58,29 @@ class DispatcherTest {
     assertThat(dispatcher.inFlight()).isEqualTo(2);
     assertThat(dispatcher.waiting()).isEqualTo(1);
     assertThat(dispatcher.nanosUntilStart()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void keepsFewerInFlightWhereThoseGetMoreDone() {
+    AtomicLong nanos = new AtomicLong();
+    Dispatcher dispatcher =
+        new Dispatcher(
+            target,
+            new TargetHealth(256, new Random(1), (state, error) -> {}),
+            Pace.of(null),
+            DeliveryListener.NONE,
+            InstantSource.system(),
+            nanos::get);
+    for (int ends = 0; ends < 100_000; ends++) {
+      while (dispatcher.waiting() < 10) {
+        dispatcher.submit(deliveries.next());
+      }
+      nanos.addAndGet(dispatcher.inFlight() > 128 ? 100_000 : 50_000);
+      target.endFirst(OK);
+    }
+
+    assertThat(dispatcher.mostInFlight()).isEqualTo(128);
+    assertThat(dispatcher.inFlight()).isEqualTo(128);
   }
 
   @Test

@@ -136,6 +136,7 @@ final class AdminCase implements AutoCloseable {
             0,
             2,
             1,
+            64,
             7,
             Duration.ofSeconds(90),
             Duration.ofSeconds(95),

@@ -1,0 +1,227 @@
+package io.deploycast.app.flow;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * How many calls of a target are in flight at most: its concurrency, or fewer when fewer get more
+ * done. A target that answers at once needs but a few; the others only wait in the machine's
+ * buffers and caches, and the same processor does less. One that takes its time needs them all. The
+ * time of an answer does not tell one from the other, as it grows with what is in flight; so it is
+ * tried out.
+ *
+ * <ul>
+ *   <li>Now and then half of the calls are tried, in turns with the usual number, while there is
+ *       always another one to start. Half becomes usual when it got clearly more done.
+ *   <li>What was found out holds as long as about as much gets done; otherwise all are allowed
+ *       again. So a target that becomes slow has its whole concurrency soon.
+ *   <li>A trial that did not pay makes the next one rarer, and one that clearly costs ends at once.
+ * </ul>
+ *
+ * <p>Times are those of a monotonic clock in nanoseconds. Not thread-safe: guarded by the
+ * dispatcher's lock.
+ */
+final class InFlightBound {
+  /** Not fewer than this: below it, the number in flight was not found to matter. */
+  static final int FEWEST = 64;
+
+  /** Until the next trial, at least and at most. */
+  static final Duration SHORTEST_REST = Duration.ofSeconds(2);
+
+  static final Duration LONGEST_REST = Duration.ofMinutes(2);
+
+  /** Turns that each of the two numbers has in a trial. */
+  private static final int TURNS = 9;
+
+  /** Half is taken when it gets this much more done. */
+  private static final double PAYS = 1.05;
+
+  /** A trial ends when half gets less than this done. */
+  private static final double COSTS = 0.7;
+
+  /** What was found holds within these. */
+  private static final double LESS = 0.7;
+
+  private static final double MORE = 1.4;
+
+  /** Looks in a row that have to say that it does not. */
+  private static final int STRAYS = 2;
+
+  private final int concurrency;
+
+  /** What has proved itself. */
+  private int usual;
+
+  /** What is allowed now: that, or half of it. */
+  private int current;
+
+  /** Calls delivered a second when the usual number was found; 0 while it is the concurrency. */
+  private double found;
+
+  /** The same before the trial that is under way. */
+  private double before;
+
+  private int strays;
+  private Duration rest;
+  private long restUntil;
+  private boolean trying;
+
+  /** Calls that still have to end before the current number shows; at most until that moment. */
+  private int settling;
+
+  private long settledAt;
+
+  private final WorkDone turn = new WorkDone();
+  private final Turns withUsual = new Turns();
+  private final Turns withHalf = new Turns();
+
+  /**
+   * @param concurrency the most there may be
+   */
+  InFlightBound(int concurrency, long nanos) {
+    this.concurrency = concurrency;
+    this.usual = concurrency;
+    this.current = concurrency;
+    restFor(SHORTEST_REST, nanos);
+  }
+
+  /** Whether one more call may be in flight. */
+  boolean hasRoom(int inFlight) {
+    return inFlight < current;
+  }
+
+  /** How many that is. */
+  int current() {
+    return current;
+  }
+
+  /** There is room for a call, but none to start. */
+  void lacked(long nanos) {
+    turn.lacked(nanos);
+  }
+
+  /** A call starts. */
+  void started(long nanos) {
+    turn.started(nanos);
+  }
+
+  /**
+   * A call has ended.
+   *
+   * @param delivered whether something got done by it
+   */
+  void ended(boolean delivered, long nanos) {
+    if (concurrency < 2 * FEWEST) {
+      return;
+    }
+    if (settling > 0 && nanos - settledAt < 0) {
+      settling--;
+      turn.begin(nanos);
+      return;
+    }
+    turn.ended(delivered, nanos);
+    if (trying && current != usual && turn.getsLess(COSTS * before)) {
+      giveUp(nanos);
+      turn.begin(nanos);
+    } else if (turn.isOver(trying ? usual : 0, found > 0)) {
+      if (trying) {
+        tried(nanos);
+      } else if (turn.tells() && !strayed(nanos) && strays == 0) {
+        tryHalf(nanos);
+      }
+      turn.begin(nanos);
+    }
+  }
+
+  /** Whether what was found holds no longer; then all are allowed. */
+  private boolean strayed(long nanos) {
+    double rate = turn.perSecond();
+    strays = found > 0 && (rate < found * LESS || rate > found * MORE) ? strays + 1 : 0;
+    if (strays < STRAYS) {
+      return false;
+    }
+    strays = 0;
+    found = 0;
+    usual = concurrency;
+    restFor(SHORTEST_REST, nanos);
+    return true;
+  }
+
+  private void tryHalf(long nanos) {
+    if (usual / 2 >= FEWEST && nanos - restUntil >= 0) {
+      trying = true;
+      before = turn.perSecond();
+      withUsual.clear();
+      withHalf.clear();
+      allow(usual / 2, nanos);
+    }
+  }
+
+  private void tried(long nanos) {
+    if (!turn.tells()) {
+      restFor(rest, nanos);
+    } else if (current != usual) {
+      withHalf.add(turn);
+      allow(usual, nanos);
+    } else if (!strayed(nanos)) {
+      withUsual.add(turn);
+      judge(nanos);
+    }
+  }
+
+  /** Both numbers have had as many turns. */
+  private void judge(long nanos) {
+    double gain = withHalf.median() / withUsual.median();
+    if (!withUsual.areAll()) {
+      allow(usual / 2, nanos);
+    } else if (gain < PAYS) {
+      giveUp(nanos);
+    } else {
+      found = withHalf.median();
+      usual /= 2;
+      restFor(SHORTEST_REST, nanos);
+    }
+  }
+
+  private void giveUp(long nanos) {
+    Duration longer = rest.multipliedBy(2);
+    restFor(longer.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : longer, nanos);
+  }
+
+  private void restFor(Duration next, long nanos) {
+    trying = false;
+    rest = next;
+    restUntil = nanos + next.toNanos();
+    allow(usual, nanos);
+  }
+
+  private void allow(int next, long nanos) {
+    settling = Math.max(current, next);
+    settledAt = nanos + WorkDone.WATCH.toNanos();
+    current = next;
+  }
+
+  /** What got done in the turns of one number: a pause of the runtime spoils only one of them. */
+  private static final class Turns {
+    private final double[] rates = new double[TURNS];
+    private int count;
+
+    void add(WorkDone turn) {
+      rates[count++] = turn.perSecond();
+    }
+
+    boolean areAll() {
+      return count == TURNS;
+    }
+
+    void clear() {
+      count = 0;
+    }
+
+    double median() {
+      double[] sorted = Arrays.copyOf(rates, count);
+      Arrays.sort(sorted);
+      return sorted[count / 2];
+    }
+  }
+}
