@@ -72,7 +72,7 @@ class CliIT {
 
   @Test
   void keepsTheBrokersTimeOnTheRecordHoweverOldTheDeployment() {
-    long before = System.currentTimeMillis();
+    long before = Installation.CLOCK.millis();
     Result result = publish("old", "2012-07-08 11:14:15", "--service", "time-machine");
 
     assertThat(result.exitCode()).isZero();

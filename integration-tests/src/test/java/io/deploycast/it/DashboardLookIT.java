@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,7 +73,8 @@ class DashboardLookIT {
 
   private static DeploymentEvent event(int number) {
     String service = SERVICES.get(number * 7 % SERVICES.size());
-    return DeploymentEvent.builder(id("look", number), "2016." + number, Instant.now())
+    return DeploymentEvent.builder(
+            id("look", number), "2016." + number, Installation.CLOCK.instant())
         .service(service)
         .environment(number % 4 == 1 ? "staging" : "production")
         .status(number % 13 == 5 ? DeploymentStatus.ROLLED_BACK : DeploymentStatus.SUCCEEDED)

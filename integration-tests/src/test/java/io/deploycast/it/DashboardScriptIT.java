@@ -12,7 +12,6 @@ import io.deploycast.schema.Receipt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -69,7 +68,7 @@ class DashboardScriptIT {
   }
 
   private static DeploymentEvent event(int number, String text) {
-    return DeploymentEvent.builder(id("xss", number), text, Instant.now())
+    return DeploymentEvent.builder(id("xss", number), text, Installation.CLOCK.instant())
         .service(text)
         .environment(text)
         .previousRelease(text)

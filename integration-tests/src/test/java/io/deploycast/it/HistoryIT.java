@@ -77,7 +77,7 @@ class HistoryIT {
             .max()
             .orElseThrow();
     Instant moment = Instant.ofEpochMilli(latest + 50);
-    await("the next moment").until(() -> Instant.now().isAfter(moment));
+    await("the next moment").until(() -> Installation.CLOCK.instant().isAfter(moment));
     return moment;
   }
 

@@ -39,8 +39,8 @@ class HistorySpeedIT {
   static void fill() throws Exception {
     installation = Installation.onSharedBroker("history-speed");
     send(0, EVENTS - LAST);
-    Instant done = Instant.now().plusMillis(500);
-    await("a moment between").until(() -> Instant.now().isAfter(done));
+    Instant done = Installation.CLOCK.instant().plusMillis(500);
+    await("a moment between").until(() -> Installation.CLOCK.instant().isAfter(done));
     lastBegan = done;
     send(EVENTS - LAST, EVENTS);
   }

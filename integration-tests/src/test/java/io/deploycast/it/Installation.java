@@ -24,6 +24,7 @@ import io.deploycast.schema.topic.TopicPlan;
 import io.deploycast.schema.topic.TopicSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,9 @@ import org.slf4j.LoggerFactory;
 final class Installation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
   static final int PARTITIONS = 3;
+
+  /** The machine's wall clock, by which its broker and its service go as well. */
+  static final InstantSource CLOCK = InstantSource.system();
 
   final TopicNames topics;
   private final Map<String, Object> kafka;

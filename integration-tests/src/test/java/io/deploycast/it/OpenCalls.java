@@ -9,7 +9,6 @@ import io.deploycast.app.flow.PartitionFlow;
 import io.deploycast.app.flow.TargetFlow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -29,7 +28,7 @@ final class OpenCalls implements ProcessorBody {
               new TargetHealth(1, new Random(1), (state, error) -> {}),
               Pace.of(null),
               DeliveryListener.NONE,
-              InstantSource.system(),
+              Installation.CLOCK,
               System::nanoTime),
           EndLog.NONE,
           DeliveryListener.NONE);

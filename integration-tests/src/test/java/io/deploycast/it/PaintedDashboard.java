@@ -38,7 +38,6 @@ import io.deploycast.schema.deadletter.RedriveReport.Ending;
 import io.deploycast.schema.topic.TargetName;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +76,7 @@ final class PaintedDashboard implements AutoCloseable {
                 () -> new ReloadResult.Rejected(List.of()),
                 "painted",
                 "1.0",
-                InstantSource.system()));
+                Installation.CLOCK));
   }
 
   int port() {
@@ -86,7 +85,7 @@ final class PaintedDashboard implements AutoCloseable {
 
   /** A target in this state; its last minutes look as busy as the number says. */
   void target(String name, TargetState state, int busy, String error) {
-    Instant now = Instant.now();
+    Instant now = Installation.CLOCK.instant();
     Instant[] at = {now};
     TargetActivity activity = new TargetActivity(() -> at[0]);
     for (int slot = 59; slot >= 0; slot--) {
@@ -117,7 +116,8 @@ final class PaintedDashboard implements AutoCloseable {
   }
 
   void receipt(String id, String target, Receipt.Outcome outcome, String reason) {
-    Receipt receipt = new Receipt(id, target, outcome, reason, 1, 200, Instant.now(), origin());
+    Receipt receipt =
+        new Receipt(id, target, outcome, reason, 1, 200, Installation.CLOCK.instant(), origin());
     installation.send(
         new ProducerRecord<>(
             installation.topics.receipts(),
@@ -140,7 +140,7 @@ final class PaintedDashboard implements AutoCloseable {
     ControlHeaders.replace(
         record.headers(),
         ControlHeaders.FIRST_FAILURE,
-        Instant.now().minus(Duration.ofMinutes(8)).toString());
+        Installation.CLOCK.instant().minus(Duration.ofMinutes(8)).toString());
     installation.send(record);
   }
 
@@ -167,7 +167,10 @@ final class PaintedDashboard implements AutoCloseable {
 
   private Origin origin() {
     return new Origin(
-        installation.topics.deployments(), 0, 1, Instant.now().minus(Duration.ofMinutes(9)));
+        installation.topics.deployments(),
+        0,
+        1,
+        Installation.CLOCK.instant().minus(Duration.ofMinutes(9)));
   }
 
   private DeliveryEnd end(Instant at) {

@@ -53,7 +53,7 @@ class ReportPageIT {
   @BeforeAll
   static void write() throws Exception {
     installation = Installation.onSharedBroker("report-page");
-    Instant now = Instant.now();
+    Instant now = Installation.CLOCK.instant();
     for (int i = 0; i < 240; i++) {
       Instant at = now.minus(Duration.ofHours(9L * i));
       installation.publish(

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deploycast.it.api.SimulatedApi;
 import io.deploycast.it.api.SimulatedApis;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +22,8 @@ class StepsIT {
   private static final int DEPLOY_FAILS = 1;
 
   private final Installation installation = Installation.onSharedBroker("steps");
-  private final SimulatedApis apis = new SimulatedApis(List.of("sentry"), Map.of(ID, DEPLOY_FAILS));
+  private final SimulatedApis apis =
+      new SimulatedApis(List.of("sentry"), Map.of(ID, DEPLOY_FAILS), Installation.CLOCK);
 
   @AfterEach
   void close() {
@@ -55,7 +55,7 @@ class StepsIT {
   private void publish() throws Exception {
     ObjectNode event = SimulatedApis.event("full");
     event.put("id", ID).put("status", "succeeded").put("release", "1.0 " + ID);
-    event.put("deployedAt", Instant.now().toString());
+    event.put("deployedAt", Installation.CLOCK.instant().toString());
     installation.publishRaw(0, ID.getBytes(UTF_8), event.toString().getBytes(UTF_8));
   }
 }

@@ -13,7 +13,6 @@ import io.deploycast.sandbox.net.FreePort;
 import io.deploycast.schema.DeadLetter;
 import io.deploycast.schema.DeadLetterReason;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +49,8 @@ class TargetTypesIT {
 
   private final TargetTypes types = TargetTypes.shipped();
   private final Installation installation = new Installation("types", PlantedSecrets.kafka());
-  private final SimulatedApis apis = new SimulatedApis(types.names(), planned());
+  private final SimulatedApis apis =
+      new SimulatedApis(types.names(), planned(), Installation.CLOCK);
   private final PlantedSecrets planted = new PlantedSecrets();
   private final int adminPort = FreePort.choose(new Random());
   private String yaml = "";
@@ -90,7 +90,7 @@ class TargetTypesIT {
   private void publish(String id, String variant, String status, Duration ago) throws Exception {
     ObjectNode event = SimulatedApis.event(variant);
     event.put("id", id).put("status", status);
-    event.put("deployedAt", Instant.now().minus(ago).toString());
+    event.put("deployedAt", Installation.CLOCK.instant().minus(ago).toString());
     event.remove("startedAt");
     event.put("release", event.path("release").asText() + " " + id);
     installation.publishRaw(0, id.getBytes(UTF_8), event.toString().getBytes(UTF_8));

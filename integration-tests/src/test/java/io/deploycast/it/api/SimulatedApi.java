@@ -5,7 +5,7 @@ import io.deploycast.it.api.ApiRule.Problem;
 import io.deploycast.sandbox.target.RecordedRequest;
 import io.deploycast.sandbox.target.Reply;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +24,7 @@ public final class SimulatedApi {
   /** Ids of the events that go to simulated APIs. */
   private static final Pattern EVENT_ID = Pattern.compile("api-[a-z]+-[0-9]{12}");
 
+  private final InstantSource clock;
   private final List<ApiRule> rules;
   private final JsonNode also;
   private final JsonNode refusals;
@@ -56,8 +57,10 @@ public final class SimulatedApi {
    *
    * @param folder of the type's golden requests
    * @param parameters of its target, those of a list with their number: {@code headers.0}
+   * @param clock by which times in requests are judged
    */
-  SimulatedApi(Path folder, Map<String, String> parameters) {
+  SimulatedApi(Path folder, Map<String, String> parameters, InstantSource clock) {
+    this.clock = clock;
     ApiFile file = new ApiFile(folder, parameters);
     this.rules = file.rules();
     this.also = file.tree.path("also");
@@ -88,7 +91,7 @@ public final class SimulatedApi {
       problems.add("no such path: " + call);
       return Reply.status(404);
     }
-    Problem problem = rule.problem(request, uri, Instant.now());
+    Problem problem = rule.problem(request, uri, clock.instant());
     if (problem != null) {
       problems.add(call + ": " + problem.text() + " " + eventId);
       return refusal(problem.answer()).reply(request, problem.text());

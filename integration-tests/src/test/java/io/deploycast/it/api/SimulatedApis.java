@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -34,6 +35,7 @@ public final class SimulatedApis implements AutoCloseable {
 
   private static final Path FOLDERS = Path.of("../streams-app/src/test/resources/targets");
 
+  private final InstantSource clock;
   private final Map<String, SimulatedApi> apis = new TreeMap<>();
   private final List<ObjectNode> targets = new ArrayList<>();
   private final SimulatedTarget server = SimulatedTarget.start(Behaviour.chosenBy(this::reply));
@@ -43,8 +45,11 @@ public final class SimulatedApis implements AutoCloseable {
    *
    * @param planned events that get a failure at their first request, and which one, from 0, where
    *     an API has so many
+   * @param clock by which they judge the times in requests
    */
-  public SimulatedApis(Collection<String> types, Map<String, Integer> planned) {
+  public SimulatedApis(
+      Collection<String> types, Map<String, Integer> planned, InstantSource clock) {
+    this.clock = clock;
     TargetTypes all = TargetTypes.shipped();
     types.forEach(type -> add(all.find(type).orElseThrow(), planned));
   }
@@ -57,7 +62,7 @@ public final class SimulatedApis implements AutoCloseable {
     type.parameters().forEach(spec -> plant(spec, target));
     target.put("url", redirected(type.name(), target.path("url").asText()));
     targets.add(target);
-    SimulatedApi api = new SimulatedApi(folder, texts(target));
+    SimulatedApi api = new SimulatedApi(folder, texts(target), clock);
     api.also().properties().forEach(it -> targets.add(another(target, it)));
     planned.forEach(
         (eventId, failure) -> {
