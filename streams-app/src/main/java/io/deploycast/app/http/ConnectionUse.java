@@ -30,7 +30,8 @@ final class ConnectionUse {
     EndpointDetails details = context.getEndpointDetails();
     if (receivedBefore < 0 && details != null) {
       receivedBefore = details.getReceivedBytesCount();
-      counts.count(hasServed(details));
+      // Others may go out over it before it has answered anything; ours is counted by now.
+      counts.count(isHttp2() ? details.getRequestCount() > 1 : hasServed(details));
     }
   }
 

@@ -50,6 +50,8 @@ final class SharedTransportTest {
 
       assertAnswered(begin(caller, server.uri("/hook"), 250));
       assertThat(server.connections()).as("the same again").isEqualTo(3);
+      assertThat(caller.client.connections().opened()).isEqualTo(3);
+      assertThat(caller.client.connections().reused()).isEqualTo(497);
     }
   }
 
