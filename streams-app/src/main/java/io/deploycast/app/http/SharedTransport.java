@@ -1,6 +1,7 @@
 package io.deploycast.app.http;
 
 import io.deploycast.app.http.connection.ConnectionSpec;
+import io.deploycast.app.http.connection.TlsSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -39,7 +40,8 @@ final class SharedTransport implements Transport {
       new DefaultHttpProcessor(
           new H2RequestTargetHost(), new H2RequestContent(), new H2RequestConnControl());
 
-  private final Transport overTls;
+  private final ConnectionSpec spec;
+  private final NameLookUp names;
   private final AsyncRequester reactor;
   private final MultihomeConnectionInitiator initiator;
   private final Executor lookUps;
@@ -47,13 +49,23 @@ final class SharedTransport implements Transport {
   /** Those that may take an exchange; the first that has a place does. Guarded by itself. */
   private final List<SharedConnection> connections = new ArrayList<>();
 
+  /** For https; null until it is needed, since it costs threads and memory. Guarded by this. */
+  private @Nullable Transport overTls;
+
+  private boolean closed;
+
   /**
    * @param names how host names are looked up
    * @param lookUps on whose threads
    */
   SharedTransport(ConnectionSpec spec, NameLookUp names, Executor lookUps) {
+    this.spec = spec;
+    this.names = names;
     this.lookUps = lookUps;
-    overTls = new DirectTransport(spec, names, lookUps);
+    if (!spec.tls().equals(TlsSpec.USUAL)) {
+      // Somebody will need it; and certificates that cannot be used are to be told of now.
+      overTls = new DirectTransport(spec, names, lookUps);
+    }
     ClientH2StreamMultiplexerFactory multiplexers =
         new ClientH2StreamMultiplexerFactory(
             HEADERS, null, Pools.HTTP2, CharCodingConfig.DEFAULT, null);
@@ -76,7 +88,7 @@ final class SharedTransport implements Transport {
   public void begin(Exchange exchange) {
     HttpHost host = exchange.host();
     if (!URIScheme.HTTP.same(host.getSchemeName())) {
-      overTls.begin(exchange);
+      beginOverTls(exchange);
       return;
     }
     SharedConnection connection;
@@ -90,6 +102,23 @@ final class SharedTransport implements Transport {
       }
     }
     connection.carry(exchange);
+  }
+
+  private void beginOverTls(Exchange exchange) {
+    Transport opened = overTls(true);
+    if (opened == null) {
+      exchange.abandon();
+    } else {
+      opened.begin(exchange);
+    }
+  }
+
+  /** Null when nobody has needed it so far, or nobody shall any more. */
+  private synchronized @Nullable Transport overTls(boolean needed) {
+    if (overTls == null && needed && !closed) {
+      overTls = new DirectTransport(spec, names, lookUps);
+    }
+    return overTls;
   }
 
   private @Nullable SharedConnection withPlaceTo(HttpHost host) {
@@ -140,12 +169,21 @@ final class SharedTransport implements Transport {
     synchronized (connections) {
       connections.forEach(SharedConnection::closeIfIdle);
     }
-    overTls.dropIdle();
+    Transport opened = overTls(false);
+    if (opened != null) {
+      opened.dropIdle();
+    }
   }
 
   @Override
   public void close() {
     reactor.close(CloseMode.GRACEFUL);
-    overTls.close();
+    synchronized (this) {
+      closed = true;
+    }
+    Transport opened = overTls(false);
+    if (opened != null) {
+      opened.close();
+    }
   }
 }

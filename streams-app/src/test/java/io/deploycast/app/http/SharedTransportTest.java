@@ -11,7 +11,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,40 @@ final class SharedTransportTest {
           .allSatisfy(it -> assertThat(it.join()).isEqualTo(new Answer.Complete(200, "200000")));
       assertThat(server.connections()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void opensWhatItNeedsForTlsWithTheFirstCallOverIt() throws Exception {
+    Set<Thread> before = clientThreads();
+    try (AnyServer plain = AnyServer.plain(HttpVersionPolicy.FORCE_HTTP_2);
+        AnyServer tls = AnyServer.tls(HttpVersionPolicy.NEGOTIATE, Certificates.server("server"));
+        Caller caller = caller()) {
+      assertAnswered(begin(caller, plain.uri("/hook"), 10));
+      assertThat(clientThreads()).isSubsetOf(before);
+
+      assertThat(caller.call(tls.uri("/token"), AMPLE).error()).startsWith("the certificate of ");
+      assertThat(clientThreads())
+          .as("threads of a second client")
+          .anyMatch(it -> !before.contains(it));
+    }
+  }
+
+  @Test
+  void opensItAtTheStartWhereCertificatesAreConfigured() throws Exception {
+    Set<Thread> before = clientThreads();
+    TlsSpec own = Certificates.trusting("authority.pem");
+    try (AnyServer tls = AnyServer.tls(HttpVersionPolicy.NEGOTIATE, Certificates.server("server"));
+        Caller caller = new Caller(new ConnectionSpec(2, ProtocolChoice.H2C, null, own))) {
+      assertThat(clientThreads()).anyMatch(it -> !before.contains(it));
+      assertThat(caller.call(tls.uri("/token"), AMPLE).status()).isEqualTo(200);
+    }
+  }
+
+  /** The threads of httpclient5's own clients. */
+  private static Set<Thread> clientThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(it -> it.getName().startsWith("httpclient-"))
+        .collect(Collectors.toSet());
   }
 
   @Test
