@@ -53,7 +53,8 @@ final class PaintedDashboard implements AutoCloseable {
   private final Map<String, Object> kafka = TestKafka.properties();
   private final Board board = new Board(new EventReader());
   private final List<ServedTarget> targets = new ArrayList<>();
-  private final BoardReader reader = new BoardReader(installation.topics, kafka, board);
+  private final BoardReader reader =
+      new BoardReader(installation.topics, kafka, board, () -> false);
   private final AdminServer server;
 
   PaintedDashboard() {

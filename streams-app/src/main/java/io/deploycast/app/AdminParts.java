@@ -46,7 +46,12 @@ final class AdminParts implements AutoCloseable {
       InstantSource clock) {
     Board board = new Board(new EventReader());
     Map<String, Object> kafka = bounded(config.kafka());
-    reader = new BoardReader(config.topics(), config.kafka(), board);
+    reader =
+        new BoardReader(
+            config.topics(),
+            config.kafka(),
+            board,
+            () -> targets.get().stream().anyMatch(it -> it.activity().isBusy()));
     server =
         new AdminServer(
             config.admin(),

@@ -96,6 +96,17 @@ public final class TargetActivity implements DeliveryListener {
     return slots;
   }
 
+  /** Whether an attempt ended in this slot or in the one before. */
+  public synchronized boolean isBusy() {
+    long number = number();
+    return isBusyIn(number) || isBusyIn(number - 1);
+  }
+
+  private boolean isBusyIn(long number) {
+    int i = (int) (number % SLOTS);
+    return numbers[i] == number && attempts[i] > 0;
+  }
+
   /** What it last failed with; empty when nothing has failed since the start. */
   public synchronized Optional<Failure> lastFailure() {
     return Optional.ofNullable(lastFailure);

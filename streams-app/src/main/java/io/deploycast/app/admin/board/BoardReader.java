@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -61,14 +62,17 @@ public final class BoardReader implements AutoCloseable {
   private final TopicNames topics;
   private final Map<String, Object> kafka;
   private final Board board;
+  private final ReadingPace pace;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::follow, "deploycast-board");
   private volatile @Nullable KafkaConsumer<byte[], byte[]> reading;
 
   /**
    * @param kafka the operator's client properties
+   * @param delivering whether deliveries are being made here, which want the processor more
    */
-  public BoardReader(TopicNames topics, Map<String, Object> kafka, Board board) {
+  public BoardReader(
+      TopicNames topics, Map<String, Object> kafka, Board board, BooleanSupplier delivering) {
     this.topics = topics;
     this.kafka = new HashMap<>(kafka);
     this.kafka.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -80,6 +84,7 @@ public final class BoardReader implements AutoCloseable {
     this.kafka.put(ConsumerConfig.CLIENT_ID_CONFIG, "deploycast-board");
     this.kafka.put("enable.metrics.push", false);
     this.board = board;
+    this.pace = new ReadingPace(delivering, System::nanoTime);
     thread.setDaemon(true);
   }
 
@@ -118,7 +123,7 @@ public final class BoardReader implements AutoCloseable {
 
   private boolean isClosingWithin(Duration pause) {
     try {
-      return closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+      return closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
@@ -238,7 +243,9 @@ public final class BoardReader implements AutoCloseable {
     while (closing.getCount() > 0
         && ends.entrySet().stream()
             .anyMatch(it -> consumer.position(it.getKey()) < it.getValue())) {
+      pace.begin();
       consumer.poll(POLL).forEach(this::take);
+      isClosingWithin(pace.rest());
     }
   }
 
