@@ -1,8 +1,9 @@
 package io.deploycast.bench;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How often a benchmark measures. */
+/** How often a benchmark measures; once in a quick run. */
 public final class Rounds {
   private static final int USUAL = 3;
 
@@ -12,15 +13,14 @@ public final class Rounds {
       description = "The median of so many; default: ${DEFAULT-VALUE}.")
   private int rounds = USUAL;
 
-  @Option(names = "--quick", description = "One round, short, that only shows that it works.")
-  private boolean quick;
+  @Mixin private Extent extent = new Extent();
 
   public int count() {
-    return quick ? 1 : rounds;
+    return extent.orQuick(rounds, 1);
   }
 
   /** This, or in a quick run that. */
   public int orQuick(int usual, int quickly) {
-    return quick ? quickly : usual;
+    return extent.orQuick(usual, quickly);
   }
 }

@@ -1,6 +1,7 @@
 package io.deploycast.bench.delivery;
 
 import io.deploycast.bench.Bar;
+import io.deploycast.bench.Extent;
 import io.deploycast.bench.Figure;
 import io.deploycast.bench.Figures;
 import io.deploycast.bench.stage.Arrivals;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
     name = "crash",
     description = {
       "Kills the service under load again and again, then restarts three instances one by one.",
-      "Takes about 8 minutes; with --quick less than one."
+      "Takes about 8 minutes; with --quick, two kills and one restart of each instance, less than one."
     },
     mixinStandardHelpOptions = true)
 public final class CrashBench implements Callable<Integer> {
@@ -58,23 +59,19 @@ public final class CrashBench implements Callable<Integer> {
       description = "Of each of three instances, 0 leaves them out; default: ${DEFAULT-VALUE}.")
   private int restarts = 5;
 
-  @Option(names = "--quick", description = "Two kills, one restart of each instance.")
-  private boolean quick;
-
   @Option(
       names = "--seed",
       defaultValue = "20260124",
       description = "Of the moments of the kills; default: ${DEFAULT-VALUE}.")
   private long seed = 20260124;
 
+  @Mixin private Extent extent = new Extent();
   @Mixin private Figures results;
 
   @Override
   public Integer call() throws Exception {
-    if (quick) {
-      kills = 2;
-      restarts = 1;
-    }
+    kills = extent.orQuick(kills, 2);
+    restarts = extent.orQuick(restarts, 1);
     List<Figure> figures = new ArrayList<>();
     if (kills > 0) {
       try (Stage stage = Stage.open()) {

@@ -3,6 +3,7 @@ package io.deploycast.bench.delivery;
 import static org.awaitility.Awaitility.await;
 
 import io.deploycast.bench.Bar;
+import io.deploycast.bench.Extent;
 import io.deploycast.bench.Figure;
 import io.deploycast.bench.Figures;
 import io.deploycast.bench.stage.Published;
@@ -49,16 +50,12 @@ public final class DrainBench implements Callable<Integer> {
       description = "Seconds; default: ${DEFAULT-VALUE}.")
   private int outage = 600;
 
-  @Option(names = "--quick", description = "An outage of 20 seconds.")
-  private boolean quick;
-
+  @Mixin private Extent extent = new Extent();
   @Mixin private Figures results;
 
   @Override
   public Integer call() throws Exception {
-    if (quick) {
-      outage = 20;
-    }
+    outage = extent.orQuick(outage, 20);
     SimulatedTargetOptions options = SimulatedTargetOptions.defaults().withKeptRequests(0);
     try (Stage stage = Stage.open();
         SimulatedTarget target = SimulatedTarget.start(Behaviour.ok(), options);

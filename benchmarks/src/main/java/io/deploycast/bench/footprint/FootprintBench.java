@@ -1,6 +1,7 @@
 package io.deploycast.bench.footprint;
 
 import io.deploycast.bench.Bar;
+import io.deploycast.bench.Extent;
 import io.deploycast.bench.Figure;
 import io.deploycast.bench.Figures;
 import io.deploycast.bench.stage.ProcessFigures;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
     name = "footprint",
     description = {
       "Memory, start and idle processor time of 50 targets; 5,000,000 events in a retry topic.",
-      "Takes about 6 minutes; with --quick, fewer of both, one."
+      "Takes about 6 minutes; with --quick, 10 targets and 100,000 events, one."
     },
     mixinStandardHelpOptions = true)
 public final class FootprintBench implements Callable<Integer> {
@@ -49,18 +50,14 @@ public final class FootprintBench implements Callable<Integer> {
       description = "Of idleness that are measured; default: ${DEFAULT-VALUE}.")
   private int seconds = 60;
 
-  @Option(names = "--quick", description = "10 targets, 100,000 events, 5 seconds.")
-  private boolean quick;
-
+  @Mixin private Extent extent = new Extent();
   @Mixin private Figures results;
 
   @Override
   public Integer call() throws Exception {
-    if (quick) {
-      targets = 10;
-      waiting = 100_000;
-      seconds = 5;
-    }
+    targets = extent.orQuick(targets, 10);
+    waiting = extent.orQuick(waiting, 100_000);
+    seconds = extent.orQuick(seconds, 5);
     List<Figure> figures = new ArrayList<>();
     try (Stage stage = Stage.open()) {
       figures.addAll(idle(stage));

@@ -3,6 +3,7 @@ package io.deploycast.bench.footprint;
 import static org.awaitility.Awaitility.await;
 
 import io.deploycast.bench.Bar;
+import io.deploycast.bench.Extent;
 import io.deploycast.bench.Figure;
 import io.deploycast.bench.Figures;
 import io.deploycast.bench.stage.ProcessFigures;
@@ -48,16 +49,12 @@ public final class SoakBench implements Callable<Integer> {
       description = "Of load; default: ${DEFAULT-VALUE}.")
   private int seconds = 1_800;
 
-  @Option(names = "--quick", description = "20 seconds.")
-  private boolean quick;
-
+  @Mixin private Extent extent = new Extent();
   @Mixin private Figures results;
 
   @Override
   public Integer call() throws Exception {
-    if (quick) {
-      seconds = 20;
-    }
+    seconds = extent.orQuick(seconds, 20);
     SimulatedTargetOptions options = SimulatedTargetOptions.defaults().withKeptRequests(0);
     try (Stage stage = Stage.open();
         SimulatedTarget dead = SimulatedTarget.start(Behaviour.ok(), options);
