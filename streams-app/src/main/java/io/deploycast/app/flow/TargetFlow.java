@@ -25,27 +25,13 @@ import org.jspecify.annotations.Nullable;
  * closes them; whoever stops the target drains.
  */
 public final class TargetFlow {
-  /**
-   * Offsets open in one partition at which it is held: one slow call must not let the window, and
-   * with it what a crash repeats, grow without end.
-   */
-  private static final int WINDOW_LIMIT = 10_000;
-
-  /**
-   * Longest poll while answers are awaited, failures wait to be forwarded, or what is due finds no
-   * room.
-   */
-  private static final Duration BUSY_POLL = Duration.ofMillis(10);
-
-  /** Longest poll while a record waits for a schema registry, which may be away for hours. */
-  private static final Duration SCHEMA_POLL = Duration.ofMillis(50);
-
   /** How often a wait for the end of calls looks again. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
   private final Dispatcher dispatcher;
   private final Map<TopicPartition, PartitionFlow> flows = new ConcurrentHashMap<>();
-  private final Map<TopicPartition, DueGate> gates = new ConcurrentHashMap<>();
+  private final DueGates gates = new DueGates();
+  private final Holds holds = new Holds(flows, gates);
 
   /**
    * The partitions that there are of those with a flow: a task opens one for each of its topics,
@@ -56,7 +42,6 @@ public final class TargetFlow {
   /** What commits said that were read before their partitions are opened; for the stream thread. */
   private final Map<TopicPartition, EarlierCommit> earlier = new HashMap<>();
 
-  private final Glances glances = new Glances();
   private volatile boolean draining;
   private final EndLog ends;
   private final DeliveryListener listener;
@@ -109,7 +94,7 @@ public final class TargetFlow {
   /** The same for a partition of a retry topic, whose records wait at the gate. */
   public PartitionFlow open(TopicPartition partition, DueGate gate) {
     PartitionFlow flow = open(partition, SourceKind.RETRY);
-    gates.put(partition, gate);
+    gates.open(partition, gate);
     return flow;
   }
 
@@ -124,8 +109,8 @@ public final class TargetFlow {
       flow.drain();
     }
     flows.put(partition, flow);
-    gates.remove(partition);
-    glances.stirred(partition);
+    gates.close(partition);
+    holds.changed(partition);
     return flow;
   }
 
@@ -165,23 +150,9 @@ public final class TargetFlow {
    * @param nanos the monotonic clock now
    */
   public void startDue(long nanos) {
-    gates.forEach((partition, gate) -> release(partition, gate, nanos));
+    gates.release(dispatcher, this::isDraining, nanos);
     if (dispatcher.waiting() > 0) {
       dispatcher.pump();
-    }
-  }
-
-  /** As many as should wait for room; the others are released later. */
-  private void release(TopicPartition partition, DueGate gate, long nanos) {
-    if (!gate.isDue(nanos) || isDraining(partition)) {
-      return;
-    }
-    while (!dispatcher.isSaturated(true)) {
-      Delivery due = gate.release(nanos);
-      if (due == null) {
-        return;
-      }
-      dispatcher.submit(due);
     }
   }
 
@@ -205,58 +176,14 @@ public final class TargetFlow {
             .allMatch(flow -> !flow.hasOutcomesToForward() && flow.isCommitted());
   }
 
-  /**
-   * What is to be held at that moment. While first attempts go out quickly, all partitions are held
-   * together: a fetch for retry topics alone, which are empty as a rule, would be kept by the
-   * broker for its longest wait, and with it the next one for the log.
-   */
-  Holds holds(long nanos) {
-    return new Holds(draining ? Room.NONE : dispatcher.room(), nanos);
-  }
-
-  /** Asked for each partition before a poll. */
-  final class Holds {
-    private final Room room;
-    private final long nanos;
-
-    private Holds(Room room, long nanos) {
-      this.room = room;
-      this.nanos = nanos;
-    }
-
-    /**
-     * Whether nothing may be read from a partition.
-     *
-     * @param paused whether nothing is anyway, since Streams has paused it
-     */
-    boolean on(TopicPartition partition, boolean paused) {
-      PartitionFlow flow = flows.get(partition);
-      if (flow == null) {
-        return paused || !room.forFirsts();
-      }
-      DueGate gate = gates.get(partition);
-      boolean held = paused || isFull(flow) || (gate != null && gate.isHolding());
-      if (flow.isFirst()) {
-        return held;
-      }
-      if (held || flow.window().size() > 0 || (gate != null && gate.isHurried())) {
-        glances.stirred(partition);
-        return held;
-      }
-      return glances.pass(partition, nanos);
-    }
-
-    private boolean isFull(PartitionFlow flow) {
-      return !(flow.isFirst() ? room.forFirsts() : room.forRetries())
-          || flow.isAwaitingSchema()
-          || flow.window().size() >= WINDOW_LIMIT
-          || flow.isReadToEnd();
-    }
+  /** What is to be held at that moment. */
+  Holds.Moment holds(long nanos) {
+    return holds.at(nanos, draining ? Room.NONE : dispatcher.room());
   }
 
   /** How long the next poll may take at most, so that what is due is not late. */
   Duration pollBound(Duration wanted, long nanos) {
-    Duration bound = wanted;
+    PollBound bound = new PollBound(wanted);
     boolean busy = draining || dispatcher.inFlight() > 0;
     boolean awaitingSchema = false;
     for (PartitionFlow flow : flows.values()) {
@@ -264,34 +191,20 @@ public final class TargetFlow {
       awaitingSchema |= flow.isAwaitingSchema();
     }
     if (busy) {
-      bound = shorter(bound, BUSY_POLL);
+      bound = bound.busy();
     }
     if (awaitingSchema) {
-      bound = shorter(bound, SCHEMA_POLL);
+      bound = bound.awaitingSchema();
     }
     if (dispatcher.waiting() > 0) {
-      bound = shorter(bound, roundedUp(Duration.ofNanos(dispatcher.nanosUntilStart())));
+      bound = bound.until(Duration.ofNanos(dispatcher.nanosUntilStart()));
     }
-    for (DueGate gate : gates.values()) {
-      Duration untilDue = gate.untilDue(nanos);
-      if (untilDue != null) {
-        // What is due by now and still here has to wait for room: looking all the time is no use.
-        bound = shorter(bound, untilDue.isZero() ? BUSY_POLL : roundedUp(untilDue));
-      }
-    }
-    return bound;
+    return gates.bounding(bound, nanos).most();
   }
 
   /** A poll gave these; tells the flows of a replay how far it is. */
   void polled(ConsumerRecords<byte[], byte[]> records, long nanos) {
-    for (TopicPartition partition : records.partitions()) {
-      PartitionFlow flow = flows.get(partition);
-      if (flow != null && flow.isFirst()) {
-        glances.logRead(nanos);
-      } else {
-        glances.stirred(partition);
-      }
-    }
+    holds.polled(records, nanos);
     for (Map.Entry<TopicPartition, Span> span : spans.entrySet()) {
       TopicPartition partition = span.getKey();
       PartitionFlow flow = flows.get(partition);
@@ -344,8 +257,8 @@ public final class TargetFlow {
       if (flow != null) {
         flow.drain();
       }
-      gates.remove(partition);
-      glances.stirred(partition);
+      gates.close(partition);
+      holds.changed(partition);
     }
     dispatcher.dropRefused();
   }
@@ -358,14 +271,5 @@ public final class TargetFlow {
   private boolean haveCallsInFlight(Collection<TopicPartition> partitions) {
     return partitions.stream()
         .anyMatch(partition -> of(partition).map(PartitionFlow::hasCallsInFlight).orElse(false));
-  }
-
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
-  }
-
-  /** Kafka counts polls in whole milliseconds; one that ends early would only spin. */
-  private static Duration roundedUp(Duration wait) {
-    return Duration.ofMillis(wait.plusNanos(999_999).toMillis());
   }
 }

@@ -175,7 +175,7 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
     // Streams resumes after each record, be it paused or not.
     List<TopicPartition> again = partitions.stream().filter(pausedByStreams::remove).toList();
     if (!again.isEmpty()) {
-      TargetFlow.Holds holds = flow.holds(System.nanoTime());
+      Holds.Moment holds = flow.holds(System.nanoTime());
       super.resume(again.stream().filter(partition -> !holds.on(partition, false)).toList());
     }
   }
@@ -197,7 +197,7 @@ public class WatermarkConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   /** Brings the pauses in line with what is wanted now; a rebalance may have forgotten some. */
-  private void applyHolds(TargetFlow.Holds holds) {
+  private void applyHolds(Holds.Moment holds) {
     Set<TopicPartition> paused = paused();
     List<TopicPartition> hold = new ArrayList<>();
     List<TopicPartition> free = new ArrayList<>();
