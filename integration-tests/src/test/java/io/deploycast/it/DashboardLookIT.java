@@ -174,6 +174,24 @@ class DashboardLookIT {
   }
 
   @Test
+  void namesTheOneMomentOfASingleDeploymentOnce() {
+    browser.open("deployments");
+    browser.type("#filter-q", "2016.39");
+    await("the only one that fits")
+        .atMost(Browser.SOON)
+        .until(() -> browser.texts(".deployment").size() == 1);
+    assertThat(browser.texts(".mark")).hasSize(1);
+    assertThat(browser.texts(".axis span")).hasSize(1);
+    browser.picture("a-single-deployment");
+
+    browser.type("#filter-q", "-none");
+    await("none that fits")
+        .atMost(Browser.SOON)
+        .until(() -> browser.texts(".deployment").isEmpty());
+    assertThat(browser.texts(".lane, .axis span")).isEmpty();
+  }
+
+  @Test
   void fitsAPhone() {
     browser.size(360, 780);
     for (String page : PAGES) {

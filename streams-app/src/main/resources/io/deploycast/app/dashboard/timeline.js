@@ -74,7 +74,7 @@ function draw(root) {
   slot(root, { shown, more, scale: { from, to, width } }, ({ shown: all, scale }) =>
     h("div", {},
       h("div", { class: "lanes" }, all.map((it) => lane(it, scale))),
-      all.length ? h("div", { class: "axis" }, h("span", {}, moment(new Date(from).toISOString())), h("span", {}, moment(new Date(to).toISOString()))) : null,
+      all.length ? h("div", { class: "axis" }, [...new Set([from, to])].map((at) => h("span", {}, moment(new Date(at).toISOString())))) : null,
       more > 0 ? h("p", { class: "small muted" }, `and ${more} more services or environments`) : null));
 }
 
