@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -41,7 +41,7 @@ final class Lane implements Comparable<Lane> {
   }
 
   /** Whether nothing more will come: the position passes transaction markers, too. */
-  boolean isRead(KafkaConsumer<byte[], byte[]> consumer) {
+  boolean isRead(Consumer<byte[], byte[]> consumer) {
     return records.isEmpty() && consumer.position(partition) >= end;
   }
 
@@ -62,7 +62,7 @@ final class Lane implements Comparable<Lane> {
   }
 
   /** Stops the fetching of a partition that is far ahead of the others, and lets it go on. */
-  void balance(KafkaConsumer<byte[], byte[]> consumer) {
+  void balance(Consumer<byte[], byte[]> consumer) {
     if (!held && bytes > mostBytes) {
       consumer.pause(List.of(partition));
       held = true;

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ final class Lanes {
     awaited.addAll(all.values());
   }
 
-  void add(ConsumerRecords<byte[], byte[]> polled, KafkaConsumer<byte[], byte[]> consumer) {
+  void add(ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> consumer) {
     for (TopicPartition partition : polled.partitions()) {
       Lane lane = Objects.requireNonNull(all.get(partition), "one of those asked for");
       boolean wasEmpty = lane.isEmpty();
@@ -51,13 +51,17 @@ final class Lanes {
   }
 
   /** Notices which partitions are read to their ends, and evens out the others. */
-  void settle(KafkaConsumer<byte[], byte[]> consumer) {
+  void settle(Consumer<byte[], byte[]> consumer) {
     awaited.removeIf(lane -> lane.isRead(consumer));
     all.values().forEach(lane -> lane.balance(consumer));
   }
 
   /** The next record in the order of time; null while that cannot be known. */
-  @Nullable ConsumerRecord<byte[], byte[]> next() {
+  @Nullable ConsumerRecord<byte[], byte[]> next(Consumer<byte[], byte[]> consumer) {
+    if (!awaited.isEmpty()) {
+      // From a partition that is read to its end nothing comes, however long one waits.
+      settle(consumer);
+    }
     Lane lane = awaited.isEmpty() ? heads.poll() : null;
     if (lane == null) {
       return null;

@@ -31,11 +31,17 @@ public final class LogReader implements AutoCloseable {
   /** How long one wait for records is; also how soon a follower shows what came. */
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** What partitions hold back together while they wait for one another. */
-  private static final long HELD_BYTES = 16L << 20;
+  /**
+   * What partitions hold back together while they wait for one another: enough that a fetch of each
+   * fits. What is held longer than that is copied by the garbage collector, again and again.
+   */
+  private static final long HELD_BYTES = 6L << 20;
+
+  /** Of one partition in one answer. */
+  private static final int PARTITION_FETCH_BYTES = 512 << 10;
 
   /** Some hundredths of a second of a quick broker; more would only fill memory. */
-  private static final int FETCH_BYTES = 8 << 20;
+  private static final int FETCH_BYTES = 4 << 20;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final String servers;
@@ -86,6 +92,7 @@ public final class LogReader implements AutoCloseable {
     all.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
     all.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
     all.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "deploycast-cli");
     all.putIfAbsent(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
@@ -176,7 +183,7 @@ public final class LogReader implements AutoCloseable {
     while (!lanes.isDone()) {
       ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
       lanes.add(polled, consumer);
-      for (ConsumerRecord<byte[], byte[]> next; (next = lanes.next()) != null; ) {
+      for (ConsumerRecord<byte[], byte[]> next; (next = lanes.next(consumer)) != null; ) {
         if (!others.record(next)) {
           return;
         }
