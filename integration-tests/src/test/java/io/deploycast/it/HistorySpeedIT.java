@@ -110,6 +110,13 @@ class HistorySpeedIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
+                // The others as the launcher gives them.
+                "-XX:NewRatio=1",
+                "-XX:SurvivorRatio=4",
+                "-XX:Tier4InvocationThreshold=50000",
+                "-XX:Tier4MinInvocationThreshold=6000",
+                "-XX:Tier4CompileThreshold=150000",
+                "-XX:Tier4BackEdgeThreshold=400000",
                 "-jar",
                 System.getProperty("deploycast.cli.jar"),
                 "history",

@@ -17,16 +17,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
  * {@code history} on a log of millions: the last thousand by the time index, and all of it as JSON
- * lines, in 128 MiB, beside {@code kcat} (which must be installed) in the same round.
+ * lines, in 128 MiB, beside {@code kcat} (which must be installed) and the least that a program
+ * with Kafka's client for Java can do, in the same round.
  */
 @Command(
     name = "history",
@@ -40,6 +43,9 @@ public final class HistoryBench implements Callable<Integer> {
   private static final double LAST_SECONDS = 2;
   private static final double OF_KCAT = 0.6;
 
+  /** For the launcher as for any program in Java. */
+  private static final Map<String, String> HEAP = Map.of("JDK_JAVA_OPTIONS", "-Xmx128m");
+
   @Option(names = "--events", defaultValue = "2000000", description = "Default: ${DEFAULT-VALUE}.")
   private int events = 2_000_000;
 
@@ -50,6 +56,7 @@ public final class HistoryBench implements Callable<Integer> {
   private final InstantSource clock = InstantSource.system();
   private final List<Double> lastSeconds = new ArrayList<>();
   private final List<Double> ours = new ArrayList<>();
+  private final List<Double> bare = new ArrayList<>();
   private final List<Double> theirs = new ArrayList<>();
   private final List<Double> ratios = new ArrayList<>();
 
@@ -90,26 +97,24 @@ public final class HistoryBench implements Callable<Integer> {
 
   private void measure(Stage stage, Instant lastBegan) throws Exception {
     String brokers = stage.kafka().bootstrapServers();
-    Reading last = Reading.of(history(brokers, lastBegan.toString()), LAST);
-    Reading kcat = Reading.of(kcat(brokers, stage.names().deployments()), events);
+    Reading last = Reading.of(history(brokers, lastBegan.toString()), HEAP, LAST);
+    Reading kcat = Reading.of(kcat(brokers, stage.names().deployments()), Map.of(), events);
     // A heap that grew with the history would end here: the events alone are larger.
-    Reading all = Reading.of(history(brokers, "earliest"), events);
+    Reading all = Reading.of(history(brokers, "earliest"), HEAP, events);
+    Reading least = Reading.of(bare(brokers, stage.names().deployments()), HEAP, events);
     lastSeconds.add(last.seconds());
     theirs.add(events / kcat.seconds());
     ours.add(events / all.seconds());
+    bare.add(events / least.seconds());
     ratios.add(kcat.seconds() / all.seconds());
     Stage.say(
-        "last %d: %.2f s; all: ours %.1f s, kcat %.1f s",
-        LAST, last.seconds(), all.seconds(), kcat.seconds());
+        "last %d: %.2f s; all: ours %.1f s, kcat %.1f s, a bare consumer %.1f s",
+        LAST, last.seconds(), all.seconds(), kcat.seconds(), least.seconds());
   }
 
   private static List<String> history(String brokers, String since) {
     return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx128m",
-        "-XX:+UseSerialGC",
-        "-jar",
-        System.getProperty("deploycast.cli.jar"),
+        System.getProperty("deploycast.launcher"),
         "history",
         "--bootstrap-servers",
         brokers,
@@ -117,6 +122,20 @@ public final class HistoryBench implements Callable<Integer> {
         "jsonl",
         "--since",
         since);
+  }
+
+  private static List<String> bare(String brokers, String topic) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        // Nothing but values goes to its standard output.
+        "-Dslf4j.provider=" + NOP_FallbackServiceProvider.class.getName(),
+        "-Dslf4j.internal.verbosity=WARN",
+        "-cp",
+        System.getProperty("java.class.path"),
+        BareConsumer.class.getName(),
+        brokers,
+        topic);
   }
 
   private static List<String> kcat(String brokers, String topic) {
@@ -131,6 +150,10 @@ public final class HistoryBench implements Callable<Integer> {
             "s",
             Bar.atMost(LAST_SECONDS)),
         Figure.plain("all as JSON lines in 128 MiB", Quantiles.median(ours), "events/s"),
+        Figure.plain(
+            "a bare consumer in Java that writes values unchecked, in 128 MiB",
+            Quantiles.median(bare),
+            "events/s"),
         Figure.plain("kcat", Quantiles.median(theirs), "events/s"),
         new Figure(
             "all as JSON lines / kcat", Quantiles.median(ratios), "ratio", Bar.atLeast(OF_KCAT)));

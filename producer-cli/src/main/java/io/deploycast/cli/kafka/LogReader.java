@@ -35,12 +35,12 @@ public final class LogReader implements AutoCloseable {
    * What partitions hold back together while they wait for one another: enough that a fetch of each
    * fits. What is held longer than that is copied by the garbage collector, again and again.
    */
-  private static final long HELD_BYTES = 6L << 20;
+  private static final long HELD_BYTES = 3L << 20;
 
   /** Of one partition in one answer. */
-  private static final int PARTITION_FETCH_BYTES = 512 << 10;
+  private static final int PARTITION_FETCH_BYTES = 256 << 10;
 
-  /** Some hundredths of a second of a quick broker; more would only fill memory. */
+  /** Of all together: a hundredth of a second of a quick broker; more would only fill memory. */
   private static final int FETCH_BYTES = 4 << 20;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
