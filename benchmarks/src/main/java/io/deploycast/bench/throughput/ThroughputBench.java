@@ -31,12 +31,12 @@ import picocli.CommandLine.Option;
     name = "throughput",
     description = {
       "Events a second to one target, beside the same client without Kafka and a naive app.",
-      "Takes about 11 minutes; with --quick, one round of a minute and a half."
+      "Takes about 20 minutes; with --quick, one round of a minute and a half."
     },
     mixinStandardHelpOptions = true)
 public final class ThroughputBench implements Callable<Integer> {
   /** Faster than any contender can be on two cores that it shares with broker and receiver. */
-  private static final int FILLED_PER_SECOND = 45_000;
+  private static final int FILLED_PER_SECOND = 75_000;
 
   /** From the first event to the pause that is the warm-up, and until it is killed. */
   private static final int SPARE_SECONDS = 3;
@@ -55,11 +55,11 @@ public final class ThroughputBench implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "20",
+      defaultValue = "40",
       description =
           "Seconds from a contender's first call, in which it is compiled; default:"
               + " ${DEFAULT-VALUE}.")
-  private int warmUp = 20;
+  private int warmUp = 40;
 
   @Option(
       names = "--seconds",
