@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -23,6 +24,13 @@ public final class WholeTopic {
    */
   public static List<ConsumerRecord<byte[], byte[]>> read(Map<String, Object> kafka, String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    read(kafka, topic, records::add);
+    return records;
+  }
+
+  /** The same, handing over each record as it comes; none is kept. */
+  public static void read(
+      Map<String, Object> kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
@@ -34,9 +42,8 @@ public final class WholeTopic {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream()
           .anyMatch(it -> consumer.position(it.getKey()) < it.getValue())) {
-        consumer.poll(POLL).forEach(records::add);
+        consumer.poll(POLL).forEach(reader);
       }
     }
-    return records;
   }
 }

@@ -11,8 +11,9 @@ import java.util.Arrays;
  * tried out.
  *
  * <ul>
- *   <li>Now and then half of the calls are tried, in turns with the usual number, while there is
- *       always another one to start. Half becomes usual when it got clearly more done.
+ *   <li>Now and then a quarter of the calls is tried, in turns with the usual number, while there
+ *       is always another one to start. It becomes usual when it got clearly more done. Half would
+ *       make too little of a difference to stand out.
  *   <li>What was found out holds as long as about as much gets done; otherwise all are allowed
  *       again. So a target that becomes slow has its whole concurrency soon.
  *   <li>A trial that did not pay makes the next one rarer, and one that clearly costs ends at once.
@@ -33,16 +34,19 @@ final class InFlightBound {
   /** Turns that each of the two numbers has in a trial. */
   private static final int TURNS = 9;
 
-  /** Half is taken when it gets this much more done. */
-  private static final double PAYS = 1.05;
+  /** What is tried is this part of the usual number. */
+  private static final int PART = 4;
 
-  /** A trial ends when half gets less than this done. */
-  private static final double COSTS = 0.7;
+  /** It is taken when it gets this much more done. */
+  private static final double PAYS = 1.08;
+
+  /** A trial ends when it gets less than this done. */
+  private static final double COSTS = 0.5;
 
   /** What was found holds within these. */
-  private static final double LESS = 0.7;
+  private static final double LESS = 0.5;
 
-  private static final double MORE = 1.4;
+  private static final double MORE = 2;
 
   /** Looks in a row that have to say that it does not. */
   private static final int STRAYS = 2;
@@ -52,7 +56,7 @@ final class InFlightBound {
   /** What has proved itself. */
   private int usual;
 
-  /** What is allowed now: that, or half of it. */
+  /** What is allowed now: that, or a quarter of it. */
   private int current;
 
   /** Calls delivered a second when the usual number was found; 0 while it is the concurrency. */
@@ -73,7 +77,7 @@ final class InFlightBound {
 
   private final WorkDone turn = new WorkDone();
   private final Turns withUsual = new Turns();
-  private final Turns withHalf = new Turns();
+  private final Turns withQuarter = new Turns();
 
   /**
    * @param concurrency the most there may be
@@ -111,7 +115,7 @@ final class InFlightBound {
    * @param delivered whether something got done by it
    */
   void ended(boolean delivered, long nanos) {
-    if (concurrency < 2 * FEWEST) {
+    if (concurrency < PART * FEWEST) {
       return;
     }
     if (settling > 0 && nanos - settledAt < 0) {
@@ -127,7 +131,7 @@ final class InFlightBound {
       if (trying) {
         tried(nanos);
       } else if (turn.tells() && !strayed(nanos) && strays == 0) {
-        tryHalf(nanos);
+        tryQuarter(nanos);
       }
       turn.begin(nanos);
     }
@@ -147,13 +151,13 @@ final class InFlightBound {
     return true;
   }
 
-  private void tryHalf(long nanos) {
-    if (usual / 2 >= FEWEST && nanos - restUntil >= 0) {
+  private void tryQuarter(long nanos) {
+    if (usual / PART >= FEWEST && nanos - restUntil >= 0) {
       trying = true;
       before = turn.perSecond();
       withUsual.clear();
-      withHalf.clear();
-      allow(usual / 2, nanos);
+      withQuarter.clear();
+      allow(usual / PART, nanos);
     }
   }
 
@@ -161,7 +165,7 @@ final class InFlightBound {
     if (!turn.tells()) {
       restFor(rest, nanos);
     } else if (current != usual) {
-      withHalf.add(turn);
+      withQuarter.add(turn);
       allow(usual, nanos);
     } else if (!strayed(nanos)) {
       withUsual.add(turn);
@@ -171,14 +175,14 @@ final class InFlightBound {
 
   /** Both numbers have had as many turns. */
   private void judge(long nanos) {
-    double gain = withHalf.median() / withUsual.median();
+    double gain = withQuarter.median() / withUsual.median();
     if (!withUsual.areAll()) {
-      allow(usual / 2, nanos);
+      allow(usual / PART, nanos);
     } else if (gain < PAYS) {
       giveUp(nanos);
     } else {
-      found = withHalf.median();
-      usual /= 2;
+      found = withQuarter.median();
+      usual /= PART;
       restFor(SHORTEST_REST, nanos);
     }
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 final class WorkDone {
   /** In a trial it lasts at least so long, and so many ends for each call of the usual number. */
-  private static final Duration TRIAL = Duration.ofMillis(50);
+  private static final Duration TRIAL = Duration.ofMillis(100);
 
   private static final int ROUNDS = 2;
 
