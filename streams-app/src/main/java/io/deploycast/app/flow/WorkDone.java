@@ -15,8 +15,11 @@ final class WorkDone {
   /** Otherwise so long, so that one pause of the runtime is not much. */
   static final Duration WATCH = Duration.ofMillis(500);
 
-  /** No more than one such part of the time without a call to start, and of the ends in failure. */
-  private static final int PARTS = 4;
+  /**
+   * At most one such part of the time without a call to start, and of the ends in failure. More
+   * calls at a time empty at once what waits, and then have to wait for the next poll.
+   */
+  private static final int PARTS = 2;
 
   private long began;
   private long nanos;

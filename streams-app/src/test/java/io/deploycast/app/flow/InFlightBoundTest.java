@@ -140,7 +140,7 @@ class InFlightBoundTest {
   @Test
   void startsNoTrialWhileThereAreTooFewCalls() {
     for (int i = 0; i < 1_000; i++) {
-      simulation.idle(Duration.ofMillis(60));
+      simulation.idle(Duration.ofMillis(90));
       simulation.run(Duration.ofMillis(60), AT_ONCE);
 
       assertThat(simulation.bound.current()).isEqualTo(1_024);
