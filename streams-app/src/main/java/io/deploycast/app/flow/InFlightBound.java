@@ -34,6 +34,9 @@ final class InFlightBound {
   /** Turns that each of the two numbers has in a trial. */
   private static final int TURNS = 9;
 
+  /** Deliveries a second for each call: a target that takes longer for one needs them all. */
+  private static final int QUICK = 4;
+
   /** What is tried is this part of the usual number. */
   private static final int PART = 4;
 
@@ -81,6 +84,7 @@ final class InFlightBound {
 
   /**
    * @param concurrency the most there may be
+   * @param nanos now
    */
   InFlightBound(int concurrency, long nanos) {
     this.concurrency = concurrency;
@@ -152,7 +156,8 @@ final class InFlightBound {
   }
 
   private void tryQuarter(long nanos) {
-    if (usual / PART >= FEWEST && nanos - restUntil >= 0) {
+    boolean quick = turn.perSecond() >= QUICK * usual;
+    if (quick && usual / PART >= FEWEST && nanos - restUntil >= 0) {
       trying = true;
       before = turn.perSecond();
       withUsual.clear();

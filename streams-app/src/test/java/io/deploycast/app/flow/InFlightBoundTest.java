@@ -99,6 +99,16 @@ class InFlightBoundTest {
     assertThat(perSecond).isGreaterThan(0.98 * AFTER_50_MS.applyAsDouble(1_024));
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, 1, 10})
+  void triesNothingWithATargetThatIsSlowItself(double seconds) {
+    for (int i = 0; i < 1_000; i++) {
+      simulation.run(Duration.ofMillis(100), inFlight -> inFlight / seconds);
+
+      assertThat(simulation.bound.current()).isEqualTo(1_024);
+    }
+  }
+
   @Test
   void triesLessAndLessOftenWhatDoesNotPay() {
     simulation.run(Duration.ofMinutes(10), AFTER_50_MS);
