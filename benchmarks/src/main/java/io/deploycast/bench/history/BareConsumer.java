@@ -1,6 +1,7 @@
 package io.deploycast.bench.history;
 
 import io.deploycast.sandbox.topic.WholeTopic;
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,13 +16,7 @@ import java.util.Map;
 final class BareConsumer {
   private static final int BUFFER = 1 << 16;
 
-  private final OutputStream out;
-  private final byte[] buffer = new byte[BUFFER];
-  private int length;
-
-  private BareConsumer(OutputStream out) {
-    this.out = out;
-  }
+  private BareConsumer() {}
 
   /** Takes brokers and a topic. */
   public static void main(String[] args) throws IOException {
@@ -35,28 +30,18 @@ final class BareConsumer {
             "read_committed",
             "max.poll.records",
             2_000);
-    try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
-      BareConsumer lines = new BareConsumer(out);
-      WholeTopic.read(properties, args[1], record -> lines.add(record.value()));
-      lines.flush();
+    try (OutputStream out =
+        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER)) {
+      WholeTopic.read(properties, args[1], record -> writeLine(record.value(), out));
     }
   }
 
-  private void add(byte[] value) {
-    if (length + value.length + 1 > buffer.length) {
-      flush();
-    }
-    System.arraycopy(value, 0, buffer, length, value.length);
-    length += value.length;
-    buffer[length++] = '\n';
-  }
-
-  private void flush() {
+  private static void writeLine(byte[] value, OutputStream out) {
     try {
-      out.write(buffer, 0, length);
+      out.write(value);
+      out.write('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    length = 0;
   }
 }
