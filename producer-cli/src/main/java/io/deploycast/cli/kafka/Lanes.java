@@ -37,7 +37,7 @@ final class Lanes {
     awaited.addAll(all.values());
   }
 
-  void add(ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> consumer) {
+  void add(ConsumerRecords<byte[], byte[]> polled) {
     for (TopicPartition partition : polled.partitions()) {
       Lane lane = Objects.requireNonNull(all.get(partition), "one of those asked for");
       boolean wasEmpty = lane.isEmpty();
@@ -47,7 +47,6 @@ final class Lanes {
         heads.add(lane);
       }
     }
-    settle(consumer);
   }
 
   /** Notices which partitions are read to their ends, and evens out the others. */

@@ -182,14 +182,13 @@ public final class LogReader implements AutoCloseable {
     long heardNanos = System.nanoTime();
     while (!lanes.isDone()) {
       ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-      lanes.add(polled, consumer);
+      lanes.add(polled);
       for (ConsumerRecord<byte[], byte[]> next; (next = lanes.next(consumer)) != null; ) {
         if (!others.record(next)) {
           return;
         }
       }
       others.pass();
-      lanes.settle(consumer);
       if (!polled.isEmpty()) {
         heardNanos = System.nanoTime();
       } else if (System.nanoTime() - heardNanos > timeout.toNanos()) {

@@ -67,7 +67,7 @@ final class LanesTest {
     write(0, 3);
     Lanes lanes = new Lanes(ends, 1_000_000);
 
-    lanes.add(consumer.poll(Duration.ZERO), consumer);
+    lanes.add(consumer.poll(Duration.ZERO));
 
     // The first partition ends before the second, the third has nothing.
     assertThat(times(lanes)).containsExactly(1L, 2L, 3L, 4L);
@@ -82,12 +82,12 @@ final class LanesTest {
     promised.put(PARTITIONS.get(2), 1L);
     Lanes lanes = new Lanes(promised, 1_000_000);
 
-    lanes.add(consumer.poll(Duration.ZERO), consumer);
+    lanes.add(consumer.poll(Duration.ZERO));
     assertThat(times(lanes)).isEmpty();
     assertThat(lanes.isDone()).isFalse();
 
     write(2, 6);
-    lanes.add(consumer.poll(Duration.ZERO), consumer);
+    lanes.add(consumer.poll(Duration.ZERO));
     assertThat(times(lanes)).containsExactly(5L, 6L, 7L);
     assertThat(lanes.isDone()).isTrue();
   }
@@ -101,12 +101,12 @@ final class LanesTest {
     promised.put(PARTITIONS.get(1), 1L);
     Lanes lanes = new Lanes(promised, 3 * 1_000);
 
-    lanes.add(consumer.poll(Duration.ZERO), consumer);
+    lanes.add(consumer.poll(Duration.ZERO));
     assertThat(times(lanes)).isEmpty();
     assertThat(consumer.paused()).containsExactly(PARTITIONS.get(0));
 
     write(1, 1);
-    lanes.add(consumer.poll(Duration.ZERO), consumer);
+    lanes.add(consumer.poll(Duration.ZERO));
     assertThat(times(lanes)).hasSize(11);
     lanes.settle(consumer);
     assertThat(consumer.paused()).isEmpty();
@@ -127,7 +127,7 @@ final class LanesTest {
       for (int more = random.nextInt(40); more > 0 && i < partitions.length; more--, i++) {
         write(partitions[i], i);
       }
-      lanes.add(consumer.poll(Duration.ZERO), consumer);
+      lanes.add(consumer.poll(Duration.ZERO));
       taken.addAll(times(lanes));
       lanes.settle(consumer);
     }
