@@ -130,15 +130,20 @@ final class InFlightBound {
     turn.ended(delivered, nanos);
     if (trying && current != usual && turn.getsLess(COSTS * before)) {
       giveUp(nanos);
-      turn.begin(nanos);
     } else if (turn.isOver(trying ? usual : 0, found > 0)) {
       if (trying) {
         tried(nanos);
-      } else if (turn.tells() && !strayed(nanos) && strays == 0) {
-        tryQuarter(nanos);
+      } else {
+        watched(nanos);
       }
-      turn.begin(nanos);
     }
+  }
+
+  private void watched(long nanos) {
+    if (turn.tells() && !strayed(nanos) && strays == 0) {
+      tryQuarter(nanos);
+    }
+    turn.begin(nanos);
   }
 
   /** Whether what was found holds no longer; then all are allowed. */
@@ -208,6 +213,7 @@ final class InFlightBound {
     settling = Math.max(current, next);
     settledAt = nanos + WorkDone.WATCH.toNanos();
     current = next;
+    turn.begin(nanos);
   }
 
   /** What got done in the turns of one number: a pause of the runtime spoils only one of them. */

@@ -72,8 +72,8 @@ final class WorkDone {
   }
 
   /** Whether so far, and for a while, less gets done than that. */
-  boolean getsLess(double perSecond) {
-    return nanos >= TRIAL.toNanos() && ends * 1e9 < perSecond * nanos;
+  boolean getsLess(double least) {
+    return nanos >= TRIAL.toNanos() && perSecond() < least;
   }
 
   /** Whether the number in flight alone was in the way. */

@@ -22,12 +22,17 @@ class InFlightBoundTest {
   private static final class Simulation {
     private final InFlightBound bound;
     private final Random random = new Random(1);
-    private long nanos = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
+    private long nanos;
     private int inFlight;
     private double noise;
     private boolean delivers = true;
 
     Simulation(int concurrency) {
+      this(concurrency, Long.MAX_VALUE - Duration.ofSeconds(3).toNanos());
+    }
+
+    Simulation(int concurrency, long nanos) {
+      this.nanos = nanos;
       bound = new InFlightBound(concurrency, nanos);
     }
 
@@ -89,6 +94,16 @@ class InFlightBoundTest {
     simulation.run(Duration.ofMinutes(5), tenthLess);
 
     assertThat(usual(tenthLess)).isEqualTo(1_024);
+  }
+
+  @Test
+  void findsThatOutAlsoWhenTheFirstCallComesLateAndTheClockIsNegative() {
+    Simulation late = new Simulation(1_024, Long.MIN_VALUE / 2);
+    late.idle(Duration.ofMinutes(1));
+
+    late.run(Duration.ofSeconds(15), AT_ONCE);
+
+    assertThat(late.bound.current()).isEqualTo(256);
   }
 
   @Test
