@@ -85,6 +85,15 @@ public final class TargetHealth {
     return concurrency;
   }
 
+  /** How many there may be in the state it is in. */
+  public int mostInFlight() {
+    return switch (state()) {
+      case RUNNING -> limit;
+      case DOWN, REFUSED, BLOCKED -> 1;
+      case THROTTLED, PAUSED -> 0;
+    };
+  }
+
   public TargetState state() {
     return paused ? TargetState.PAUSED : state;
   }

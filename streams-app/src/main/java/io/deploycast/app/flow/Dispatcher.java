@@ -132,10 +132,10 @@ public final class Dispatcher {
     }
   }
 
-  /** How many there may be: the concurrency, or fewer where those get more done. */
+  /** How many there may be: the concurrency, or fewer that get more done or that the state lets. */
   public int mostInFlight() {
     synchronized (lock) {
-      return bound.current();
+      return Math.min(bound.current(), health.mostInFlight());
     }
   }
 

@@ -14,8 +14,8 @@ import java.util.Arrays;
  *   <li>Now and then a quarter of the calls is tried, in turns with the usual number, while there
  *       is always another one to start. It becomes usual when it got clearly more done. Half would
  *       make too little of a difference to stand out.
- *   <li>What was found out holds as long as about as much gets done; otherwise all are allowed
- *       again. So a target that becomes slow has its whole concurrency soon.
+ *   <li>What was found out holds as long as about as much gets done, and for two minutes at most;
+ *       then all are allowed again. So a target that becomes slow has its whole concurrency soon.
  *   <li>A trial that did not pay makes the next one rarer, and one that clearly costs ends at once.
  * </ul>
  *
@@ -23,8 +23,8 @@ import java.util.Arrays;
  * dispatcher's lock.
  */
 final class InFlightBound {
-  /** Not fewer than this: below it, the number in flight was not found to matter. */
-  static final int FEWEST = 64;
+  /** Not fewer than this: 64 to 256 were found to get the same done. */
+  static final int FEWEST = 128;
 
   /** Until the next trial, at least and at most. */
   static final Duration SHORTEST_REST = Duration.ofSeconds(2);
@@ -46,7 +46,10 @@ final class InFlightBound {
   /** A trial ends when it gets less than this done. */
   private static final double COSTS = 0.5;
 
-  /** What was found holds within these. */
+  /** What was found holds for so long. */
+  static final Duration BELIEVED = Duration.ofMinutes(2);
+
+  /** And within these. */
   private static final double LESS = 0.5;
 
   private static final double MORE = 2;
@@ -64,6 +67,8 @@ final class InFlightBound {
 
   /** Calls delivered a second when the usual number was found; 0 while it is the concurrency. */
   private double found;
+
+  private long foundAt;
 
   /** The same before the trial that is under way. */
   private double before;
@@ -128,9 +133,10 @@ final class InFlightBound {
       return;
     }
     turn.ended(delivered, nanos);
-    if (trying && current != usual && turn.getsLess(COSTS * before)) {
+    boolean less = trying && current != usual && turn.getsLess(COSTS * before);
+    if (less && turn.tells()) {
       giveUp(nanos);
-    } else if (turn.isOver(trying ? usual : 0, found > 0)) {
+    } else if (less || turn.isOver(trying ? usual : 0, found > 0)) {
       if (trying) {
         tried(nanos);
       } else {
@@ -150,7 +156,8 @@ final class InFlightBound {
   private boolean strayed(long nanos) {
     double rate = turn.perSecond();
     strays = found > 0 && (rate < found * LESS || rate > found * MORE) ? strays + 1 : 0;
-    if (strays < STRAYS) {
+    boolean old = found > 0 && nanos - foundAt >= BELIEVED.toNanos();
+    if (strays < STRAYS && !old) {
       return false;
     }
     strays = 0;
@@ -192,6 +199,7 @@ final class InFlightBound {
       giveUp(nanos);
     } else {
       found = withQuarter.median();
+      foundAt = nanos;
       usual /= PART;
       restFor(SHORTEST_REST, nanos);
     }

@@ -23,8 +23,8 @@ final class WorkDone {
 
   private long began;
   private long nanos;
-  private int ends;
-  private int failures;
+  private int delivered;
+  private int failed;
   private boolean lacking;
   private long lackingSince;
   private long lacked;
@@ -33,8 +33,8 @@ final class WorkDone {
     began = now;
     lackingSince = now;
     lacked = 0;
-    ends = 0;
-    failures = 0;
+    delivered = 0;
+    failed = 0;
   }
 
   void lacked(long now) {
@@ -52,8 +52,8 @@ final class WorkDone {
   }
 
   void ended(boolean delivered, long now) {
-    ends++;
-    failures += delivered ? 0 : 1;
+    this.delivered += delivered ? 1 : 0;
+    failed += delivered ? 0 : 1;
     nanos = now - began;
     if (lacking) {
       lacked += now - lackingSince;
@@ -67,7 +67,7 @@ final class WorkDone {
    * @param known whether it is known what gets done; then a target that takes its time is noticed
    */
   boolean isOver(int tried, boolean known) {
-    boolean enough = nanos >= TRIAL.toNanos() && ends >= ROUNDS * tried;
+    boolean enough = nanos >= TRIAL.toNanos() && ends() >= ROUNDS * tried;
     return (tried > 0 && enough) || ((tried == 0 || known) && nanos >= WATCH.toNanos());
   }
 
@@ -78,10 +78,15 @@ final class WorkDone {
 
   /** Whether the number in flight alone was in the way. */
   boolean tells() {
-    return lacked <= nanos / PARTS && failures <= ends / PARTS;
+    return lacked <= nanos / PARTS && failed <= ends() / PARTS;
   }
 
+  /** Calls that delivered. */
   double perSecond() {
-    return ends * 1e9 / nanos;
+    return delivered * 1e9 / nanos;
+  }
+
+  private int ends() {
+    return delivered + failed;
   }
 }

@@ -6,7 +6,7 @@ import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.RequestNotExecutedException;
 
-/** What one exchange finds of its connection's earlier life. For the I/O thread. */
+/** What one exchange finds of its connection's earlier life. For its I/O thread. */
 final class ConnectionUse {
   private final HttpClientContext context;
   private final ConnectionCounts counts;

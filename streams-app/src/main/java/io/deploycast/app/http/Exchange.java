@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * One request and its answer on one connection. Whatever happens first – the end of the answer,
  * enough of it, a failure, the deadline – is reported, once; what happens afterwards is not.
  *
- * <p>Runs on the client's I/O thread, but {@link #expire} and {@link #abandon} may come from any
- * thread.
+ * <p>Runs on its connection's I/O thread, but {@link #expire} and {@link #abandon} may come from
+ * any thread.
  */
 final class Exchange implements AsyncClientExchangeHandler, FutureCallback<AsyncClientEndpoint> {
   private final HttpCall call;

@@ -88,7 +88,8 @@ final class SharedTransport implements Transport {
   public void begin(Exchange exchange) {
     HttpHost host = exchange.host();
     if (!URIScheme.HTTP.same(host.getSchemeName())) {
-      beginOverTls(exchange);
+      // A client that has to be made first takes its time.
+      exchange.begin(this::beginOverTls, lookUps);
       return;
     }
     SharedConnection connection;

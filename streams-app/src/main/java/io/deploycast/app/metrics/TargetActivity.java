@@ -19,6 +19,9 @@ public final class TargetActivity implements DeliveryListener {
   /** Length of a slot: short enough to see a change, long enough to smooth a single call. */
   public static final Duration SLOT = Duration.ofSeconds(5);
 
+  /** So many attempts in two slots, five to ten a second, keep the machine busy. */
+  static final int BUSY = 50;
+
   /** Five minutes of slots. */
   private static final int SLOTS = 60;
 
@@ -96,15 +99,15 @@ public final class TargetActivity implements DeliveryListener {
     return slots;
   }
 
-  /** Whether an attempt ended in this slot or in the one before. */
+  /** Whether many attempts ended in this slot and the one before. */
   public synchronized boolean isBusy() {
     long number = number();
-    return isBusyIn(number) || isBusyIn(number - 1);
+    return attemptsIn(number) + attemptsIn(number - 1) >= BUSY;
   }
 
-  private boolean isBusyIn(long number) {
+  private int attemptsIn(long number) {
     int i = (int) (number % SLOTS);
-    return numbers[i] == number && attempts[i] > 0;
+    return numbers[i] == number ? attempts[i] : 0;
   }
 
   /** What it last failed with; empty when nothing has failed since the start. */

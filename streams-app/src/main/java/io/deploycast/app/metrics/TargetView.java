@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param redriving events of the redrive topic without an end, in the partitions it has
  * @param waiting events read that wait for the target
  * @param inFlight attempts whose end is awaited
- * @param mostInFlight how many there may be now; the concurrency, or fewer that get more done
+ * @param mostInFlight how many there may be now; the concurrency, or fewer that get more done or
+ *     that the state lets
  * @param lagEvents events without an end in the log's partitions that this instance has
  * @param lagAge age of the oldest of these; zero without any
  * @param oldestAge the same, events in retry topics among them

@@ -64,6 +64,22 @@ class TargetHealthTest {
   }
 
   @Test
+  void saysHowManyCallsThereMayBeInEachState() {
+    assertThat(health.mostInFlight()).isEqualTo(8);
+
+    goDown();
+    assertThat(health.mostInFlight()).isEqualTo(1);
+
+    pass(Duration.ofMinutes(1));
+    attempt("probe", OK);
+    attempt("next", OK);
+    assertThat(health.mostInFlight()).as("slow start").isEqualTo(3);
+
+    attempt("too many", pause(Duration.ofSeconds(1)));
+    assertThat(health.mostInFlight()).isZero();
+  }
+
+  @Test
   void isDownWhenALoneEventFindsItAwayAgain() {
     assertThat(attempt("lone", AWAY)).isTrue();
     assertThat(attempt("lone", AWAY)).isFalse();

@@ -66,7 +66,7 @@ class DispatcherTest {
     Dispatcher dispatcher =
         new Dispatcher(
             target,
-            new TargetHealth(256, new Random(1), (state, error) -> {}),
+            new TargetHealth(512, new Random(1), (state, error) -> {}),
             Pace.of(null),
             DeliveryListener.NONE,
             InstantSource.system(),
@@ -75,12 +75,12 @@ class DispatcherTest {
       while (dispatcher.waiting() < 10) {
         dispatcher.submit(deliveries.next());
       }
-      nanos.addAndGet(dispatcher.inFlight() > 64 ? 100_000 : 50_000);
+      nanos.addAndGet(dispatcher.inFlight() > 128 ? 100_000 : 50_000);
       target.endFirst(OK);
     }
 
-    assertThat(dispatcher.mostInFlight()).isEqualTo(64);
-    assertThat(dispatcher.inFlight()).isEqualTo(64);
+    assertThat(dispatcher.mostInFlight()).isEqualTo(128);
+    assertThat(dispatcher.inFlight()).isEqualTo(128);
   }
 
   @Test

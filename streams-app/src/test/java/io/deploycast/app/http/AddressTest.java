@@ -47,6 +47,18 @@ class AddressTest {
   }
 
   @Test
+  void makesTheHostOnceForAllRequests() throws Exception {
+    URI uri = URI.create("https://grafana.example.com/api");
+    Address address = new Address(uri, OURS);
+    HttpCall call = new HttpCall("POST", uri, Map.of(), "{}");
+
+    Header first = addressed(address.request(call), HttpVersion.HTTP_1_1).getHeader("host");
+    Header second = addressed(address.request(call), HttpVersion.HTTP_1_1).getHeader("host");
+
+    assertThat(second).isNotNull().isSameAs(first);
+  }
+
+  @Test
   void leavesTheHostToTheAuthorityOverHttp2() throws Exception {
     BasicHttpRequest request =
         addressed(request("https://grafana.example.com:8443/", Map.of()), HttpVersion.HTTP_2);

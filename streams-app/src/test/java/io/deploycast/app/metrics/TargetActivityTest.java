@@ -11,11 +11,18 @@ class TargetActivityTest {
   private Instant now = Instant.parse("2026-01-02T03:04:05Z");
   private final TargetActivity activity = new TargetActivity(() -> now);
 
+  private void attempt(int times) {
+    for (int i = 0; i < times; i++) {
+      activity.attempted(new Outcome.Retriable("answered 503", 503), Duration.ofMillis(3));
+    }
+  }
+
   @Test
-  void isBusyForASlotAfterTheOneOfItsLastAttempt() {
+  void isBusyForASlotAfterTheOneOfManyAttempts() {
+    attempt(TargetActivity.BUSY - 1);
     assertThat(activity.isBusy()).isFalse();
 
-    activity.attempted(new Outcome.Retriable("answered 503", 503), Duration.ofMillis(3));
+    attempt(1);
     assertThat(activity.isBusy()).isTrue();
     now = now.plus(TargetActivity.SLOT);
     assertThat(activity.isBusy()).isTrue();
@@ -24,8 +31,17 @@ class TargetActivityTest {
   }
 
   @Test
-  void isNotBusyAgainWhenThePlaceOfItsLastAttemptIsUsedAnew() {
-    activity.attempted(new Outcome.Delivered(200), Duration.ofMillis(3));
+  void isBusyByTheAttemptsOfTwoSlots() {
+    attempt(TargetActivity.BUSY / 2);
+    now = now.plus(TargetActivity.SLOT);
+    attempt(TargetActivity.BUSY / 2);
+
+    assertThat(activity.isBusy()).isTrue();
+  }
+
+  @Test
+  void isNotBusyAgainWhenThePlaceOfItsAttemptsIsUsedAnew() {
+    attempt(TargetActivity.BUSY);
     now = now.plus(TargetActivity.SLOT.multipliedBy(60));
 
     assertThat(activity.isBusy()).isFalse();
