@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
     name = "isolation",
     description = {
       "What nine targets notice while the tenth is ill, at 200 events a second.",
-      "Takes about 5 minutes; with --quick a minute."
+      "Takes about 8 minutes; with --quick a minute."
     },
     mixinStandardHelpOptions = true)
 public final class IsolationBench implements Callable<Integer> {
@@ -55,9 +55,9 @@ public final class IsolationBench implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "10",
+      defaultValue = "60",
       description = "Seconds of load before; default: ${DEFAULT-VALUE}.")
-  private int warmUp = 10;
+  private int warmUp = 60;
 
   @Option(
       names = "--seconds",

@@ -32,12 +32,12 @@ public final class LogReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
   /**
-   * What partitions hold back together while they wait for one another: enough that a fetch of each
-   * fits. What is held longer than that is copied by the garbage collector, again and again.
+   * What partitions hold back together while they wait for one another: of a dozen, a fetch of each fits.
+   * What is held longer than that is copied by the garbage collector, again and again.
    */
   private static final long HELD_BYTES = 3L << 20;
 
-  /** Of one partition in one answer. */
+  /** Of one partition in one answer; far from the brokers more is worth its memory. */
   private static final int PARTITION_FETCH_BYTES = 256 << 10;
 
   /** Of all together: a hundredth of a second of a quick broker; more would only fill memory. */
@@ -90,10 +90,10 @@ public final class LogReader implements AutoCloseable {
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
     all.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
-    all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-    all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-    all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
-    all.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+    all.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    all.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    all.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+    all.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
     all.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "deploycast-cli");
     all.putIfAbsent(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     try {
