@@ -87,6 +87,7 @@ class HistorySpeedIT {
       long began = System.nanoTime();
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       builder.environment().put("JDK_JAVA_OPTIONS", "-Xmx128m");
       Process process = builder.start();
       long lines = lines(process.getInputStream());

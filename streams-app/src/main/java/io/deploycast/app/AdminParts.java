@@ -29,6 +29,9 @@ final class AdminParts implements AutoCloseable {
   /** How long the brokers may take for what a person waits for. */
   private static final Duration BOUND = Duration.ofSeconds(5);
 
+  /** So many attempts of all targets in five to ten seconds want the machine for themselves. */
+  private static final int BUSY = 50;
+
   private final BoardReader reader;
   private final AdminServer server;
 
@@ -51,7 +54,7 @@ final class AdminParts implements AutoCloseable {
             config.topics(),
             config.kafka(),
             board,
-            () -> targets.get().stream().anyMatch(it -> it.activity().isBusy()));
+            () -> targets.get().stream().mapToInt(it -> it.activity().lately()).sum() >= BUSY);
     server =
         new AdminServer(
             config.admin(),

@@ -24,7 +24,7 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * What one would write first: a Kafka Streams application that posts each event in {@code
- * process()} and waits for the answer. No retry, no order to keep, nothing recorded.
+ * process()} and waits for the answer. No retry, nothing recorded.
  */
 public final class NaiveService {
   private NaiveService() {}

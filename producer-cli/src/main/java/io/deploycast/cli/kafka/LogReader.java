@@ -32,8 +32,8 @@ public final class LogReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
   /**
-   * What partitions hold back together while they wait for one another: of a dozen, a fetch of each fits.
-   * What is held longer than that is copied by the garbage collector, again and again.
+   * What partitions hold back together while they wait for one another: of a dozen, a fetch of each
+   * fits. What is held longer than that is copied by the garbage collector, again and again.
    */
   private static final long HELD_BYTES = 3L << 20;
 

@@ -49,7 +49,7 @@ final class InFlightBound {
   /** What was found holds for so long. */
   static final Duration BELIEVED = Duration.ofMinutes(2);
 
-  /** And within these. */
+  /** And while the rate is within these parts of it. */
   private static final double LESS = 0.5;
 
   private static final double MORE = 2;
@@ -68,6 +68,7 @@ final class InFlightBound {
   /** Calls delivered a second when the usual number was found; 0 while it is the concurrency. */
   private double found;
 
+  /** When that was. */
   private long foundAt;
 
   /** The same before the trial that is under way. */
@@ -146,25 +147,30 @@ final class InFlightBound {
   }
 
   private void watched(long nanos) {
-    if (turn.tells() && !strayed(nanos) && strays == 0) {
+    if (found > 0 && nanos - foundAt >= BELIEVED.toNanos()) {
+      allowAll(nanos);
+    } else if (turn.tells() && !strayed(nanos) && strays == 0) {
       tryQuarter(nanos);
     }
     turn.begin(nanos);
   }
 
-  /** Whether what was found holds no longer; then all are allowed. */
+  /** Whether less or much more gets done than was found, for a while; then all are allowed. */
   private boolean strayed(long nanos) {
     double rate = turn.perSecond();
     strays = found > 0 && (rate < found * LESS || rate > found * MORE) ? strays + 1 : 0;
-    boolean old = found > 0 && nanos - foundAt >= BELIEVED.toNanos();
-    if (strays < STRAYS && !old) {
+    if (strays < STRAYS) {
       return false;
     }
+    allowAll(nanos);
+    return true;
+  }
+
+  private void allowAll(long nanos) {
     strays = 0;
     found = 0;
     usual = concurrency;
     restFor(SHORTEST_REST, nanos);
-    return true;
   }
 
   private void tryQuarter(long nanos) {

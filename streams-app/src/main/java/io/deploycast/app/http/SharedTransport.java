@@ -88,8 +88,13 @@ final class SharedTransport implements Transport {
   public void begin(Exchange exchange) {
     HttpHost host = exchange.host();
     if (!URIScheme.HTTP.same(host.getSchemeName())) {
-      // A client that has to be made first takes its time.
-      exchange.begin(this::beginOverTls, lookUps);
+      Transport opened = overTls(false);
+      if (opened == null) {
+        // It has to be made first, and that takes its time.
+        exchange.begin(this::beginOverTls, lookUps);
+      } else {
+        opened.begin(exchange);
+      }
       return;
     }
     SharedConnection connection;

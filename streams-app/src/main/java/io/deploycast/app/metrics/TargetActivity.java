@@ -19,9 +19,6 @@ public final class TargetActivity implements DeliveryListener {
   /** Length of a slot: short enough to see a change, long enough to smooth a single call. */
   public static final Duration SLOT = Duration.ofSeconds(5);
 
-  /** So many attempts in two slots, five to ten a second, keep the machine busy. */
-  static final int BUSY = 50;
-
   /** Five minutes of slots. */
   private static final int SLOTS = 60;
 
@@ -99,10 +96,10 @@ public final class TargetActivity implements DeliveryListener {
     return slots;
   }
 
-  /** Whether many attempts ended in this slot and the one before. */
-  public synchronized boolean isBusy() {
+  /** Attempts that ended in this slot and the one before. */
+  public synchronized int lately() {
     long number = number();
-    return attemptsIn(number) + attemptsIn(number - 1) >= BUSY;
+    return attemptsIn(number) + attemptsIn(number - 1);
   }
 
   private int attemptsIn(long number) {

@@ -66,6 +66,9 @@ class TargetHealthTest {
   @Test
   void saysHowManyCallsThereMayBeInEachState() {
     assertThat(health.mostInFlight()).isEqualTo(8);
+    health.pause(true);
+    assertThat(health.mostInFlight()).isZero();
+    health.pause(false);
 
     goDown();
     assertThat(health.mostInFlight()).isEqualTo(1);

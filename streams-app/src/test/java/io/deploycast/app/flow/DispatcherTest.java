@@ -80,6 +80,8 @@ class DispatcherTest {
     }
 
     assertThat(dispatcher.mostInFlight()).isEqualTo(128);
+    dispatcher.pause(true);
+    assertThat(dispatcher.mostInFlight()).isZero();
     assertThat(dispatcher.inFlight()).isEqualTo(128);
   }
 

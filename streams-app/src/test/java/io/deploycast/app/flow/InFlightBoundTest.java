@@ -141,6 +141,7 @@ class InFlightBoundTest {
   void allowsAllAgainWhenTheTargetBecomesSlow(double seconds) {
     IntToDoubleFunction slow = inFlight -> inFlight / seconds;
     simulation.run(Duration.ofSeconds(15), AT_ONCE);
+    assertThat(simulation.bound.current()).isEqualTo(256);
 
     assertThat(allowedIn(Duration.ofSeconds(6), slow)).contains(1_024);
   }
@@ -148,6 +149,7 @@ class InFlightBoundTest {
   @Test
   void allowsAllAgainWhenMuchMoreGetsDone() {
     simulation.run(Duration.ofSeconds(15), AT_ONCE);
+    assertThat(simulation.bound.current()).isEqualTo(256);
 
     assertThat(allowedIn(Duration.ofSeconds(6), inFlight -> 100 * inFlight + 60_000))
         .contains(1_024);
@@ -162,6 +164,14 @@ class InFlightBoundTest {
     simulation.run(InFlightBound.BELIEVED, slower);
 
     assertThat(usual(slower)).isEqualTo(1_024);
+  }
+
+  @Test
+  void allowsAllAgainAfterAWhileInWhichMostCallsFail() {
+    simulation.run(Duration.ofSeconds(15), AT_ONCE);
+    simulation.failing = inFlight -> 0.6;
+
+    assertThat(allowedIn(InFlightBound.BELIEVED, AT_ONCE)).contains(256).endsWith(1_024);
   }
 
   @Test
@@ -206,7 +216,7 @@ class InFlightBoundTest {
 
   @Test
   void countsOnlyWhatIsDelivered() {
-    simulation.failing = inFlight -> inFlight > 256 ? 0 : 0.3;
+    simulation.failing = inFlight -> inFlight > 256 ? 0 : 0.4;
 
     simulation.run(Duration.ofMinutes(5), AT_ONCE);
 

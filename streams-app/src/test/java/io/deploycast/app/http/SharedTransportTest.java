@@ -9,8 +9,11 @@ import io.deploycast.app.http.connection.TlsSpec;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 final class SharedTransportTest {
   private static final Duration AMPLE = Duration.ofSeconds(10);
   private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final AddressRules ANY = new AddressRules(true);
 
   private static Caller caller() {
     return new Caller(new ConnectionSpec(1_000, ProtocolChoice.H2C, null, TlsSpec.USUAL));
@@ -174,6 +178,35 @@ final class SharedTransportTest {
       assertThat(clientThreads()).anyMatch(it -> !before.contains(it));
       assertThat(caller.call(tls.uri("/token"), AMPLE).status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void changesTheThreadForTlsOnlyUntilItsClientIsThere() {
+    Queue<Runnable> tasks = new ArrayDeque<>();
+    ConnectionSpec spec = new ConnectionSpec(2, ProtocolChoice.H2C, null, TlsSpec.USUAL);
+    Transport transport = new SharedTransport(spec, new NameLookUp(ANY), tasks::add);
+    URI token = URI.create("https://127.0.0.1:1/token");
+
+    transport.begin(exchange(token));
+    assertThat(tasks).hasSize(1);
+    tasks.remove().run();
+    transport.begin(exchange(token));
+
+    assertThat(tasks).isEmpty();
+    transport.close();
+  }
+
+  private static Exchange exchange(URI uri) {
+    return new Exchange(
+        new HttpCall("POST", uri, Map.of(), "{}"),
+        new Exchange.Setting(
+            AMPLE,
+            new Address(uri, Map.of()),
+            null,
+            new SecretMask(List.of()),
+            new ConnectionCounts(),
+            InstantSource.system()),
+        ended -> {});
   }
 
   /** The threads of httpclient5's own clients. */

@@ -18,32 +18,23 @@ class TargetActivityTest {
   }
 
   @Test
-  void isBusyForASlotAfterTheOneOfManyAttempts() {
-    attempt(TargetActivity.BUSY - 1);
-    assertThat(activity.isBusy()).isFalse();
+  void countsTheAttemptsOfThisSlotAndTheOneBefore() {
+    assertThat(activity.lately()).isZero();
 
-    attempt(1);
-    assertThat(activity.isBusy()).isTrue();
+    attempt(3);
+    assertThat(activity.lately()).isEqualTo(3);
     now = now.plus(TargetActivity.SLOT);
-    assertThat(activity.isBusy()).isTrue();
+    attempt(4);
+    assertThat(activity.lately()).isEqualTo(7);
     now = now.plus(TargetActivity.SLOT);
-    assertThat(activity.isBusy()).isFalse();
+    assertThat(activity.lately()).isEqualTo(4);
   }
 
   @Test
-  void isBusyByTheAttemptsOfTwoSlots() {
-    attempt(TargetActivity.BUSY / 2);
-    now = now.plus(TargetActivity.SLOT);
-    attempt(TargetActivity.BUSY / 2);
-
-    assertThat(activity.isBusy()).isTrue();
-  }
-
-  @Test
-  void isNotBusyAgainWhenThePlaceOfItsAttemptsIsUsedAnew() {
-    attempt(TargetActivity.BUSY);
+  void forgetsThemAlsoWhereTheirPlaceIsNotUsedAnew() {
+    attempt(3);
     now = now.plus(TargetActivity.SLOT.multipliedBy(60));
 
-    assertThat(activity.isBusy()).isFalse();
+    assertThat(activity.lately()).isZero();
   }
 }
