@@ -12,6 +12,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.impl.bootstrap.AsyncRequester;
+import org.apache.hc.core5.http.nio.command.ShutdownCommand;
 import org.apache.hc.core5.http.protocol.DefaultHttpProcessor;
 import org.apache.hc.core5.http.protocol.HttpProcessor;
 import org.apache.hc.core5.http2.impl.nio.ClientH2PrefaceHandler;
@@ -20,6 +21,7 @@ import org.apache.hc.core5.http2.protocol.H2RequestConnControl;
 import org.apache.hc.core5.http2.protocol.H2RequestContent;
 import org.apache.hc.core5.http2.protocol.H2RequestTargetHost;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +78,8 @@ final class SharedTransport implements Transport {
             GatheringSession::new,
             null,
             null,
-            null,
+            // Without being told, a connection stays open when all are closed, and is waited for.
+            session -> session.enqueue(ShutdownCommand.GRACEFUL, Command.Priority.IMMEDIATE),
             null,
             null,
             null);

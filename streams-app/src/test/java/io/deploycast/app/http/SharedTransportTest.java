@@ -2,6 +2,7 @@ package io.deploycast.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.deploycast.app.http.connection.ConnectionSpec;
 import io.deploycast.app.http.connection.ProtocolChoice;
@@ -177,6 +178,18 @@ final class SharedTransportTest {
         Caller caller = new Caller(new ConnectionSpec(2, ProtocolChoice.H2C, null, own))) {
       assertThat(clientThreads()).anyMatch(it -> !before.contains(it));
       assertThat(caller.call(tls.uri("/token"), AMPLE).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void closesItsConnectionsAtOnce() {
+    try (AnyServer server = AnyServer.plain(HttpVersionPolicy.FORCE_HTTP_2);
+        Caller caller = caller()) {
+      assertAnswered(begin(caller, server.uri("/hook"), 10));
+
+      // Closing a connection by force would come after five seconds.
+      assertTimeoutPreemptively(Duration.ofSeconds(3), caller::close);
+      await().until(() -> server.open() == 0);
     }
   }
 
