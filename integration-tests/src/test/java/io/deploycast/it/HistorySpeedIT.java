@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A history of two million events, read in 128 MiB. */
+/** A history of two million events without headers, read in 128 MiB. */
 @Tag("nightly")
 class HistorySpeedIT {
   private static final Logger LOG = LoggerFactory.getLogger(HistorySpeedIT.class);

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log once more to one target: beside its live group, moved to another time, or removed. */
+/** The log once more to one target, beside its live group. */
 @Isolated("measures a rate")
 class ReplayIT {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayIT.class);
@@ -180,47 +179,5 @@ class ReplayIT {
     assertThat(installation.admin().listGroups().all().get())
         .extracting(GroupListing::groupId)
         .noneMatch(group -> group.startsWith(prefix));
-  }
-
-  @Test
-  void rewindsAStoppedTargetAndRemovesOneThatIsNoLongerConfigured() throws Exception {
-    deliverLive(20);
-    String yaml = installation.yaml(DEFAULTS);
-    assertThat(command(yaml, 1, "target rewind", "tool", "--to", "earliest"))
-        .contains("must have no members, has 1");
-    String other = yaml.replace("name: tool", "name: other");
-    assertThat(command(other, 1, "target remove", "tool", "--yes"))
-        .contains("must have no members, has 1");
-    apps.get(0).terminate(SOON);
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                installation
-                    .admin()
-                    .describeConsumerGroups(List.of(installation.topics.deployments() + ".tool"))
-                    .all()
-                    .get()
-                    .values()
-                    .stream()
-                    .allMatch(group -> group.members().isEmpty()));
-    assertThat(command(yaml, 0, "target rewind", "tool", "--to", "earliest"))
-        .contains("-> 0", "would read 20 records again");
-    assertThat(sum(installation.committed("tool"))).isEqualTo(20);
-    command(yaml, 0, "target rewind", "tool", "--to", "earliest", "--yes");
-    AppProcess app = startApp();
-    awaitDelivered(20);
-    assertThat(tool.deliveredIds())
-        .containsAll(IntStream.range(0, 20).mapToObj(i -> id("event", i)).toList());
-    app.terminate(SOON);
-
-    assertThat(command(other, 0, "target remove", "tool"))
-        .contains(".tool.redrive: 0 events wait", "group", "--yes removes it");
-    command(other, 0, "target remove", "tool", "--yes");
-    assertThat(installation.admin().listTopics().names().get())
-        .noneMatch(topic -> topic.startsWith(installation.topics.deployments() + ".tool."));
-    assertThat(installation.admin().listGroups().all().get())
-        .extracting(GroupListing::groupId)
-        .doesNotContain(installation.topics.deployments() + ".tool");
   }
 }

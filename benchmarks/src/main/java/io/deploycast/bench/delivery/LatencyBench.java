@@ -96,12 +96,12 @@ public final class LatencyBench implements Callable<Integer> {
       names.forEach(name -> stage.awaitEvents("/" + name, first.count()));
       Published then = publisher.publish(seconds * PER_SECOND, PER_SECOND);
       names.forEach(name -> stage.awaitEvents("/" + name, first.count() + then.count()));
-      afterStart.add(latencies(stage, names, first));
-      latencies.add(latencies(stage, names, then));
+      afterStart.add(arrivals(stage, names, first));
+      latencies.add(arrivals(stage, names, then));
     }
   }
 
-  private static Quantiles latencies(Stage stage, List<String> names, Published published) {
+  private static Quantiles arrivals(Stage stage, List<String> names, Published published) {
     Quantiles all =
         Quantiles.of(
             names.stream()
