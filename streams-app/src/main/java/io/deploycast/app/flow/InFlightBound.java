@@ -134,16 +134,16 @@ final class InFlightBound {
       return;
     }
     turn.ended(delivered, nanos);
-    boolean less = trying && current != usual && turn.getsLess(COSTS * before);
-    if (less && turn.tells()) {
-      giveUp(nanos);
-    } else if (less || turn.isOver(trying ? usual : 0, found > 0)) {
-      if (trying) {
-        tried(nanos);
-      } else {
-        watched(nanos);
-      }
+    if (trying && (costs() || turn.isOver(usual, found > 0))) {
+      tried(nanos);
+    } else if (!trying && turn.isOver(0, found > 0)) {
+      watched(nanos);
     }
+  }
+
+  /** Whether the quarter on trial gets so little done that the turn need not go on. */
+  private boolean costs() {
+    return current != usual && turn.getsLess(COSTS * before);
   }
 
   private void watched(long nanos) {
@@ -187,6 +187,8 @@ final class InFlightBound {
   private void tried(long nanos) {
     if (!turn.tells()) {
       restFor(rest, nanos);
+    } else if (costs()) {
+      giveUp(nanos);
     } else if (current != usual) {
       withQuarter.add(turn);
       allow(usual, nanos);
