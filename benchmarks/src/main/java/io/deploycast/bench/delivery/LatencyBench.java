@@ -103,10 +103,7 @@ public final class LatencyBench implements Callable<Integer> {
 
   private static Quantiles arrivals(Stage stage, List<String> names, Published published) {
     Quantiles all =
-        Quantiles.of(
-            names.stream()
-                .map(name -> stage.receiver().arrivals("/" + name).latencies(published))
-                .toList());
+        stage.receiver().latencies(names.stream().map(name -> "/" + name).toList(), published);
     Stage.say(
         "%,d deliveries: p50 %.1f ms, p99 %.1f ms, longest %.1f ms",
         all.count(), all.at(HALF), all.at(NEARLY_ALL), all.highest());

@@ -71,6 +71,11 @@ public final class Receiver implements AutoCloseable {
     }
   }
 
+  /** How long what was published took to each of the paths, all together. */
+  public Quantiles latencies(List<String> paths, Published published) {
+    return Quantiles.of(paths.stream().map(it -> arrivals(it).latencies(published)).toList());
+  }
+
   public ProcessFigures figures() {
     return new ProcessFigures(process.pid());
   }
