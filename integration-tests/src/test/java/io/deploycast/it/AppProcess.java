@@ -1,5 +1,6 @@
 package io.deploycast.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deploycast.sandbox.net.FreePort;
@@ -89,6 +90,15 @@ final class AppProcess implements AutoCloseable {
       return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same to an end with that exit code; returns all that it printed. */
+  static String commandEndingWith(int exitCode, String yaml, String command, String... arguments) {
+    try (AppProcess process = startCommand(yaml, command, arguments)) {
+      process.awaitExit(READY);
+      assertThat(process.exitCode()).as(process.log()).isEqualTo(exitCode);
+      return process.log();
     }
   }
 

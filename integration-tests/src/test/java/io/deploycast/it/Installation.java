@@ -245,6 +245,11 @@ final class Installation implements AutoCloseable {
     return offsets;
   }
 
+  /** The same of all partitions together. */
+  long committedInAll(String target) throws Exception {
+    return committed(target).values().stream().mapToLong(it -> it).sum();
+  }
+
   /** Sets one property of a topic. */
   void configure(String topic, String property, String value) throws Exception {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);

@@ -79,11 +79,7 @@ class ReceiptIT {
     try (AppProcess app =
         AppProcess.startReady(installation.yaml(DEFAULTS + ", receipts: false"))) {
       installation.awaitAllDelivered(SOON);
-      await()
-          .atMost(SOON)
-          .until(
-              () ->
-                  installation.committed("good").values().stream().mapToLong(it -> it).sum() == 3);
+      await().atMost(SOON).until(() -> installation.committedInAll("good") == 3);
       assertThat(receipts()).isEmpty();
       assertThat(app.isAlive()).isTrue();
     }

@@ -60,14 +60,6 @@ class ReplayIT {
     return process;
   }
 
-  private String command(String yaml, int exitCode, String command, String... arguments) {
-    AppProcess process = AppProcess.startCommand(yaml, command, arguments);
-    apps.add(process);
-    process.awaitExit(SOON);
-    assertThat(process.exitCode()).as(process.log()).isEqualTo(exitCode);
-    return process.log();
-  }
-
   private void awaitDelivered(int count) {
     await("%d to be delivered".formatted(count))
         .atMost(Duration.ofSeconds(120))
@@ -75,24 +67,19 @@ class ReplayIT {
         .until(() -> tool.deliveredIds().size() >= count);
   }
 
-  /** Publishes, lets it be delivered live, and returns what the live group has committed then. */
-  private Map<TopicPartition, Long> deliverLive(int count) throws Exception {
+  /** Publishes, and lets it be delivered live, until the live group has committed it. */
+  private void deliverLive(int count) throws Exception {
     installation.target("tool", tool);
     startApp();
     installation.publish("event", count, 7);
     awaitDelivered(count);
-    await().atMost(SOON).until(() -> sum(installation.committed("tool")) == count);
+    await().atMost(SOON).until(() -> installation.committedInAll("tool") == count);
     tool.forget();
-    return installation.committed("tool");
-  }
-
-  private static long sum(Map<TopicPartition, Long> offsets) {
-    return offsets.values().stream().mapToLong(it -> it).sum();
   }
 
   @Test
   void deliversEveryEventAgainThoughItIsKilledAndLeavesTheLiveGroupAlone() throws Exception {
-    Map<TopicPartition, Long> live = deliverLive(200);
+    deliverLive(200);
     String rejected = id("event", 7);
     tool.behave(
         new Behaviour.ForEvents(
@@ -101,9 +88,9 @@ class ReplayIT {
             new Behaviour.ForEvents(
                 Set.of(id("event", 8)), Behaviour.answers(500, 200), Behaviour.ok())));
     String preview =
-        command(
-            installation.yaml(DEFAULTS),
+        AppProcess.commandEndingWith(
             0,
+            installation.yaml(DEFAULTS),
             "replay",
             "--target",
             "tool",
@@ -118,7 +105,7 @@ class ReplayIT {
 
     assertThat(tool.deliveredIds()).hasSize(199 + LIVE).doesNotContain(rejected);
     assertThat(tool.requestsFor(id("event", 8)).size()).isGreaterThanOrEqualTo(2);
-    assertThat(sum(installation.committed("tool"))).isEqualTo(sum(live) + LIVE);
+    assertThat(installation.committedInAll("tool")).isEqualTo(200 + LIVE);
     List<StoredDeadLetter> dead = installation.storedDeadLetters("tool");
     assertThat(dead).extracting(it -> it.letter().eventId()).containsExactly(rejected);
     assertThat(ControlHeaders.text(dead.get(0).headers(), ControlHeaders.REPLAY)).hasValue("it");
@@ -128,7 +115,7 @@ class ReplayIT {
   @Test
   @Tag("nightly")
   void keepsItsRateOverTenThousandEvents() throws Exception {
-    Map<TopicPartition, Long> live = deliverLive(10_000);
+    deliverLive(10_000);
 
     List<List<RecordedRequest>> runs = killedInTheMiddle(10_000, "500/s", "long");
 
@@ -139,7 +126,7 @@ class ReplayIT {
       LOG.atWarn().log("{} events at {}/s", run.size(), rate);
       assertThat(rate).isCloseTo(500, within(25.0));
     }
-    assertThat(sum(installation.committed("tool"))).isEqualTo(sum(live) + LIVE);
+    assertThat(installation.committedInAll("tool")).isEqualTo(10_000 + LIVE);
     assertThat(installation.deadLetters("tool")).isEmpty();
     expectNoTraces();
   }
@@ -157,7 +144,7 @@ class ReplayIT {
     installation.publish("live", LIVE, LIVE);
     await("what is new to be delivered, and no lag")
         .atMost(SOON)
-        .until(() -> sum(installation.committed("tool")) == sum(live) + LIVE);
+        .until(() -> installation.committedInAll("tool") == count + LIVE);
     first.kill();
     int sent = tool.requests().size();
     AppProcess second = replay("--rate", rate, "--name", name);

@@ -1,5 +1,6 @@
 package io.deploycast.it;
 
+import static io.deploycast.it.AppProcess.commandEndingWith;
 import static io.deploycast.it.Installation.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.deploycast.sandbox.target.Behaviour;
 import io.deploycast.sandbox.target.SimulatedTarget;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -46,7 +46,7 @@ class TargetRepairIT {
   private AppProcess startAndAwaitAll() {
     AppProcess app = AppProcess.startReady(yaml());
     await().atMost(SOON).until(() -> tool.deliveredIds().size() == EVENTS);
-    await().atMost(SOON).until(() -> committed() == EVENTS);
+    await().atMost(SOON).until(() -> installation.committedInAll("tool") == EVENTS);
     return app;
   }
 
@@ -66,44 +66,31 @@ class TargetRepairIT {
         .size();
   }
 
-  private long committed() throws Exception {
-    Collection<Long> offsets = installation.committed("tool").values();
-    return offsets.stream().mapToLong(it -> it).sum();
-  }
-
-  private static String command(String yaml, int exitCode, String command, String... arguments) {
-    try (AppProcess process = AppProcess.startCommand(yaml, command, arguments)) {
-      process.awaitExit(SOON);
-      assertThat(process.exitCode()).as(process.log()).isEqualTo(exitCode);
-      return process.log();
-    }
-  }
-
   @Test
   void rewindsAStoppedTargetAndRemovesOneThatIsNoLongerConfigured() throws Exception {
     try (AppProcess app = startAndAwaitAll()) {
-      assertThat(command(yaml(), 1, "target rewind", "tool", "--to", "earliest", "--yes"))
+      assertThat(commandEndingWith(1, yaml(), "target rewind", "tool", "--to", "earliest", "--yes"))
           .contains("must have no members, has 1");
-      assertThat(command(yamlWithoutIt(), 1, "target remove", "tool", "--yes"))
+      assertThat(commandEndingWith(1, yamlWithoutIt(), "target remove", "tool", "--yes"))
           .contains("must have no members, has 1");
       stop(app);
     }
     tool.forget();
-    assertThat(command(yaml(), 0, "target rewind", "tool", "--to", "earliest"))
+    assertThat(commandEndingWith(0, yaml(), "target rewind", "tool", "--to", "earliest"))
         .contains("-> 0", "would read 20 records again");
-    assertThat(committed()).isEqualTo(EVENTS);
-    command(yaml(), 0, "target rewind", "tool", "--to", "earliest", "--yes");
-    assertThat(committed()).isZero();
+    assertThat(installation.committedInAll("tool")).isEqualTo(EVENTS);
+    commandEndingWith(0, yaml(), "target rewind", "tool", "--to", "earliest", "--yes");
+    assertThat(installation.committedInAll("tool")).isZero();
     try (AppProcess app = startAndAwaitAll()) {
       stop(app);
     }
     assertThat(tool.deliveredIds())
         .containsAll(IntStream.range(0, EVENTS).mapToObj(i -> id("event", i)).toList());
 
-    assertThat(command(yamlWithoutIt(), 0, "target remove", "tool"))
+    assertThat(commandEndingWith(0, yamlWithoutIt(), "target remove", "tool"))
         .contains(".tool.redrive: 0 events wait", "group", "--yes removes it");
     assertThat(groups()).contains(group);
-    command(yamlWithoutIt(), 0, "target remove", "tool", "--yes");
+    commandEndingWith(0, yamlWithoutIt(), "target remove", "tool", "--yes");
     assertThat(installation.admin().listTopics().names().get())
         .noneMatch(topic -> topic.startsWith(group + "."));
     assertThat(groups()).doesNotContain(group);
