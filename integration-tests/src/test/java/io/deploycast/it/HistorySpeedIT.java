@@ -1,21 +1,18 @@
 package io.deploycast.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deploycast.schema.DeploymentEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -23,13 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A history of two million events without headers, read in 128 MiB. */
+/** A history of two million events, read in 128 MiB. */
 @Tag("nightly")
 class HistorySpeedIT {
   private static final Logger LOG = LoggerFactory.getLogger(HistorySpeedIT.class);
   private static final int EVENTS = 2_000_000;
   private static final int LAST = 1_000;
   private static final int RUNS = 3;
+  private static final int SERVICES = 97;
 
   private static Installation installation;
   private static Instant lastBegan;
@@ -37,11 +35,11 @@ class HistorySpeedIT {
   @BeforeAll
   static void fill() throws Exception {
     installation = Installation.onSharedBroker("history-speed");
-    send(0, EVENTS - LAST);
+    publish(0, EVENTS - LAST);
     Instant done = Installation.CLOCK.instant().plusMillis(500);
     await("a moment between").until(() -> Installation.CLOCK.instant().isAfter(done));
     lastBegan = done;
-    send(EVENTS - LAST, EVENTS);
+    publish(EVENTS - LAST, EVENTS);
     // The first start of a new jar records an archive of its classes.
     Reading.of(history(lastBegan.toString()));
   }
@@ -51,34 +49,26 @@ class HistorySpeedIT {
     installation.close();
   }
 
-  private static void send(int from, int to) {
-    Map<String, Object> properties = new HashMap<>(TestKafka.properties());
-    properties.put("linger.ms", 50);
-    properties.put("batch.size", 256 * 1024);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int i = from; i < to; i++) {
-        String service = "service-" + i % 97;
-        String id = "event-%012d".formatted(i);
-        String json =
-            "{\"id\":\""
-                + id
-                + "\",\"release\":\"2016."
-                + i
-                + "\",\"deployedAt\":\"2012-07-08T11:14:15.123Z\",\"deploymentId\":\""
-                + id
-                + "\",\"service\":\""
-                + service
-                + "\",\"environment\":\"production\",\"status\":\"succeeded\","
-                + "\"commit\":\"0123456789abcdef0123456789abcdef01234567\",\"branch\":\"main\",\"actor\":\"ada\","
-                + "\"url\":\"https://ci.example.com/builds/"
-                + i
-                + "\",\"attributes\":{\"ticket\":\"OPS-7\"}}";
-        producer.send(
-            new ProducerRecord<>(
-                installation.topics.deployments(), service.getBytes(UTF_8), json.getBytes(UTF_8)));
-      }
+  private static void publish(int from, int to) {
+    try (BulkPublisher publisher =
+        new BulkPublisher(installation.topics.deployments(), TestKafka.properties(), Map.of())) {
+      publisher.publish(IntStream.range(from, to).mapToObj(HistorySpeedIT::event));
     }
+  }
+
+  private static DeploymentEvent event(int number) {
+    return DeploymentEvent.builder(
+            Installation.id("event", number),
+            "2016." + number,
+            Instant.parse("2012-07-08T11:14:15.123Z"))
+        .service("service-" + number % SERVICES)
+        .environment("production")
+        .commit("0123456789abcdef0123456789abcdef01234567")
+        .branch("main")
+        .actor("ada")
+        .url("https://ci.example.com/builds/" + number)
+        .attributes(Map.of("ticket", "OPS-7"))
+        .build();
   }
 
   /** What a program writes to a pipe, counted, and how long it took. */

@@ -29,7 +29,7 @@ class DependencyTest {
   static final ArchRule KAFKA_KNOWS_NO_COMMAND =
       noClasses()
           .that()
-          .resideInAnyPackage("io.deploycast.cli.kafka", "io.deploycast.cli.event")
+          .resideInAnyPackage("io.deploycast.cli.kafka..", "io.deploycast.cli.event")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.deploycast.cli.command..");

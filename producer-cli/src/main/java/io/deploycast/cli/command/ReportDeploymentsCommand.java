@@ -5,7 +5,7 @@ import io.deploycast.cli.history.EventChoice;
 import io.deploycast.cli.history.EventDecoder;
 import io.deploycast.cli.history.LoggedEvent;
 import io.deploycast.cli.kafka.KafkaOptions;
-import io.deploycast.cli.kafka.LogReader;
+import io.deploycast.cli.kafka.log.LogReader;
 import io.deploycast.cli.report.Deployments;
 import io.deploycast.cli.report.DoraReport;
 import io.deploycast.cli.report.ReportFormat;

@@ -7,7 +7,7 @@ import io.deploycast.cli.history.HistoryFormat;
 import io.deploycast.cli.history.HistoryQuery;
 import io.deploycast.cli.history.Property;
 import io.deploycast.cli.kafka.KafkaOptions;
-import io.deploycast.cli.kafka.LogReader;
+import io.deploycast.cli.kafka.log.LogReader;
 import io.deploycast.cli.output.StandardOutput;
 import io.deploycast.schema.DeploymentStatus;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.deploycast.cli.ExitCode;
 import io.deploycast.cli.Surroundings;
 import io.deploycast.cli.history.DeliveryEnds;
 import io.deploycast.cli.kafka.KafkaOptions;
-import io.deploycast.cli.kafka.LogReader;
+import io.deploycast.cli.kafka.log.LogReader;
 import io.deploycast.cli.output.TextTable;
 import io.deploycast.schema.Receipt;
 import java.util.Arrays;

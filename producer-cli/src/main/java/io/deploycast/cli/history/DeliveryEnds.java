@@ -2,7 +2,7 @@ package io.deploycast.cli.history;
 
 import io.deploycast.cli.ExitCode;
 import io.deploycast.cli.FailedException;
-import io.deploycast.cli.kafka.LogReader;
+import io.deploycast.cli.kafka.log.LogReader;
 import io.deploycast.schema.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

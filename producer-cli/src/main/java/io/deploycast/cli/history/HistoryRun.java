@@ -1,6 +1,6 @@
 package io.deploycast.cli.history;
 
-import io.deploycast.cli.kafka.LogReader;
+import io.deploycast.cli.kafka.log.LogReader;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.Queue;

@@ -37,7 +37,7 @@ public final class KafkaFailures {
   }
 
   /** A failure before the topic's metadata was obtained: nothing was sent. */
-  static FailedException beforeMetadata(KafkaException error, String topic, String servers) {
+  public static FailedException beforeMetadata(KafkaException error, String topic, String servers) {
     if (find(error, UnknownTopicOrPartitionException.class).isPresent()) {
       return noSuchTopic(topic, servers);
     }
@@ -51,7 +51,7 @@ public final class KafkaFailures {
                         .formatted(servers)));
   }
 
-  static FailedException noSuchTopic(String topic, String servers) {
+  public static FailedException noSuchTopic(String topic, String servers) {
     return new FailedException(
         ExitCode.UNREACHABLE,
         "topic '%s' does not exist on %s; run 'deploycast topics create'"
@@ -62,7 +62,7 @@ public final class KafkaFailures {
    * A failure to make a client at all. Kafka tells an unknown host name by the same type as a
    * malformed property.
    */
-  static FailedException opening(KafkaException error, String servers) {
+  public static FailedException opening(KafkaException error, String servers) {
     boolean noneResolves =
         find(error, ConfigException.class).isPresent()
             && Arrays.stream(servers.split(","))

@@ -1,14 +1,10 @@
-package io.deploycast.cli.kafka;
+package io.deploycast.cli.kafka.log;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The records of one partition that are fetched and wait for older ones of other partitions. Lanes
@@ -17,8 +13,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 final class Lane implements Comparable<Lane> {
   /** What a record takes beside the bytes of its key and value: objects, roughly. */
   private static final long OVERHEAD_BYTES = 200;
-
-  private static final Headers NO_HEADERS = new RecordHeaders(List.of());
 
   private final TopicPartition partition;
 
@@ -41,14 +35,14 @@ final class Lane implements Comparable<Lane> {
   }
 
   /** Whether nothing more will come: the position passes transaction markers, too. */
-  boolean isRead(Consumer<byte[], byte[]> consumer) {
-    return records.isEmpty() && consumer.position(partition) >= end;
+  boolean isRead(RecordSource source) {
+    return records.isEmpty() && source.position(partition) >= end;
   }
 
   void add(List<ConsumerRecord<byte[], byte[]>> more) {
     for (ConsumerRecord<byte[], byte[]> record : more) {
       if (record.offset() < end) {
-        records.add(withoutHeaders(record));
+        records.add(record);
         bytes += size(record);
       }
     }
@@ -62,31 +56,14 @@ final class Lane implements Comparable<Lane> {
   }
 
   /** Stops the fetching of a partition that is far ahead of the others, and lets it go on. */
-  void balance(Consumer<byte[], byte[]> consumer) {
+  void balance(RecordSource source) {
     if (!held && bytes > mostBytes) {
-      consumer.pause(List.of(partition));
+      source.pause(partition);
       held = true;
     } else if (held && bytes <= mostBytes / 2) {
-      consumer.resume(List.of(partition));
+      source.resume(partition);
       held = false;
     }
-  }
-
-  /** Headers are many small objects, and hold on to all of the fetch that they came with. */
-  private static ConsumerRecord<byte[], byte[]> withoutHeaders(
-      ConsumerRecord<byte[], byte[]> record) {
-    return new ConsumerRecord<>(
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        record.timestamp(),
-        record.timestampType(),
-        record.serializedKeySize(),
-        record.serializedValueSize(),
-        record.key(),
-        record.value(),
-        NO_HEADERS,
-        Optional.empty());
   }
 
   private static long size(ConsumerRecord<byte[], byte[]> record) {

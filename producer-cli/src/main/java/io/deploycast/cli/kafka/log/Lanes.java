@@ -1,4 +1,4 @@
-package io.deploycast.cli.kafka;
+package io.deploycast.cli.kafka.log;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -50,16 +49,16 @@ final class Lanes {
   }
 
   /** Notices which partitions are read to their ends, and evens out the others. */
-  void settle(Consumer<byte[], byte[]> consumer) {
-    awaited.removeIf(lane -> lane.isRead(consumer));
-    all.values().forEach(lane -> lane.balance(consumer));
+  void settle(RecordSource source) {
+    awaited.removeIf(lane -> lane.isRead(source));
+    all.values().forEach(lane -> lane.balance(source));
   }
 
   /** The next record in the order of time; null while that cannot be known. */
-  @Nullable ConsumerRecord<byte[], byte[]> next(Consumer<byte[], byte[]> consumer) {
+  @Nullable ConsumerRecord<byte[], byte[]> next(RecordSource source) {
     if (!awaited.isEmpty()) {
       // From a partition that is read to its end nothing comes, however long one waits.
-      settle(consumer);
+      settle(source);
     }
     Lane lane = awaited.isEmpty() ? heads.poll() : null;
     if (lane == null) {

@@ -1,7 +1,8 @@
-package io.deploycast.cli.kafka;
+package io.deploycast.cli.kafka.log;
 
 import io.deploycast.cli.ExitCode;
 import io.deploycast.cli.FailedException;
+import io.deploycast.cli.kafka.KafkaFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,10 @@ public final class LogReader implements AutoCloseable {
   /** Of all together: a hundredth of a second of a quick broker; more would only fill memory. */
   private static final int FETCH_BYTES = 4 << 20;
 
+  /** As many offsets take longer by the consumer than a connection for oneself. */
+  private static final long WORTH_A_CONNECTION = 50_000;
+
+  private final ConsumerConfig config;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final String servers;
   private final Duration timeout;
@@ -67,7 +72,12 @@ public final class LogReader implements AutoCloseable {
    */
   public record Range(@Nullable Instant since, @Nullable Long latest, boolean follow) {}
 
-  private LogReader(KafkaConsumer<byte[], byte[]> consumer, String servers, Duration timeout) {
+  private LogReader(
+      ConsumerConfig config,
+      KafkaConsumer<byte[], byte[]> consumer,
+      String servers,
+      Duration timeout) {
+    this.config = config;
     this.consumer = consumer;
     this.servers = servers;
     this.timeout = timeout;
@@ -90,6 +100,8 @@ public final class LogReader implements AutoCloseable {
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
     all.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     all.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     all.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     all.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
@@ -97,10 +109,7 @@ public final class LogReader implements AutoCloseable {
     all.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "deploycast-cli");
     all.putIfAbsent(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     try {
-      return new LogReader(
-          new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-          servers,
-          timeout);
+      return new LogReader(new ConsumerConfig(all), new KafkaConsumer<>(all), servers, timeout);
     } catch (KafkaException e) {
       throw KafkaFailures.opening(e, servers);
     }
@@ -142,7 +151,7 @@ public final class LogReader implements AutoCloseable {
       cut |= first > begin;
       consumer.seek(partition, first);
     }
-    if (untilTheEnd(new Lanes(ends, HELD_BYTES), use) && range.follow()) {
+    if (untilTheEnd(ends, use) && range.follow()) {
       // What was written meanwhile may have been fetched already, and was left for now.
       ends.forEach(consumer::seek);
       consumer.resume(partitions);
@@ -169,21 +178,36 @@ public final class LogReader implements AutoCloseable {
   }
 
   /** Up to the ends, in the order of time; false when the use has enough. */
-  private boolean untilTheEnd(Lanes lanes, Use use) {
+  private boolean untilTheEnd(Map<TopicPartition, Long> ends, Use use) {
     HandOver others = new HandOver(use);
-    try (others) {
-      fetch(lanes, others);
+    try (others;
+        RecordSource source = source(ends)) {
+      fetch(source, new Lanes(ends, HELD_BYTES), others);
     }
     return !others.isEnough();
   }
 
-  private void fetch(Lanes lanes, HandOver others) {
-    lanes.settle(consumer);
+  /** From where the consumer stands to these ends. */
+  private RecordSource source(Map<TopicPartition, Long> ends) {
+    List<Cursor> cursors = new ArrayList<>();
+    long offsets = 0;
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      long position = consumer.position(end.getKey(), timeout);
+      cursors.add(new Cursor(end.getKey(), position, end.getValue()));
+      offsets += end.getValue() - position;
+    }
+    return offsets < WORTH_A_CONNECTION
+        ? new ConsumerSource(consumer)
+        : FallbackSource.open(config, cursors, consumer, timeout);
+  }
+
+  private void fetch(RecordSource source, Lanes lanes, HandOver others) {
+    lanes.settle(source);
     long heardNanos = System.nanoTime();
     while (!lanes.isDone()) {
-      ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+      ConsumerRecords<byte[], byte[]> polled = source.poll(POLL);
       lanes.add(polled);
-      for (ConsumerRecord<byte[], byte[]> next; (next = lanes.next(consumer)) != null; ) {
+      for (ConsumerRecord<byte[], byte[]> next; (next = lanes.next(source)) != null; ) {
         if (!others.record(next)) {
           return;
         }

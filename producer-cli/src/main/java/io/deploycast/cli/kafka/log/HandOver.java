@@ -1,4 +1,4 @@
-package io.deploycast.cli.kafka;
+package io.deploycast.cli.kafka.log;
 
 import java.util.ArrayList;
 import java.util.List;

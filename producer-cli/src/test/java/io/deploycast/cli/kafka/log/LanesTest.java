@@ -1,4 +1,4 @@
-package io.deploycast.cli.kafka;
+package io.deploycast.cli.kafka.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +25,7 @@ final class LanesTest {
       IntStream.range(0, 3).mapToObj(it -> new TopicPartition("log", it)).toList();
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final RecordSource source = new ConsumerSource(consumer);
   private final Map<TopicPartition, Long> ends = new HashMap<>();
 
   LanesTest() {
@@ -53,7 +54,7 @@ final class LanesTest {
 
   private List<Long> times(Lanes lanes) {
     List<Long> times = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> next; (next = lanes.next(consumer)) != null; ) {
+    for (ConsumerRecord<byte[], byte[]> next; (next = lanes.next(source)) != null; ) {
       times.add(next.timestamp());
     }
     return times;
@@ -67,7 +68,7 @@ final class LanesTest {
     write(0, 3);
     Lanes lanes = new Lanes(ends, 1_000_000);
 
-    lanes.add(consumer.poll(Duration.ZERO));
+    lanes.add(source.poll(Duration.ZERO));
 
     // The first partition ends before the second, the third has nothing.
     assertThat(times(lanes)).containsExactly(1L, 2L, 3L, 4L);
@@ -82,12 +83,12 @@ final class LanesTest {
     promised.put(PARTITIONS.get(2), 1L);
     Lanes lanes = new Lanes(promised, 1_000_000);
 
-    lanes.add(consumer.poll(Duration.ZERO));
+    lanes.add(source.poll(Duration.ZERO));
     assertThat(times(lanes)).isEmpty();
     assertThat(lanes.isDone()).isFalse();
 
     write(2, 6);
-    lanes.add(consumer.poll(Duration.ZERO));
+    lanes.add(source.poll(Duration.ZERO));
     assertThat(times(lanes)).containsExactly(5L, 6L, 7L);
     assertThat(lanes.isDone()).isTrue();
   }
@@ -101,14 +102,14 @@ final class LanesTest {
     promised.put(PARTITIONS.get(1), 1L);
     Lanes lanes = new Lanes(promised, 3 * 1_000);
 
-    lanes.add(consumer.poll(Duration.ZERO));
+    lanes.add(source.poll(Duration.ZERO));
     assertThat(times(lanes)).isEmpty();
     assertThat(consumer.paused()).containsExactly(PARTITIONS.get(0));
 
     write(1, 1);
-    lanes.add(consumer.poll(Duration.ZERO));
+    lanes.add(source.poll(Duration.ZERO));
     assertThat(times(lanes)).hasSize(11);
-    lanes.settle(consumer);
+    lanes.settle(source);
     assertThat(consumer.paused()).isEmpty();
   }
 
@@ -127,9 +128,9 @@ final class LanesTest {
       for (int more = random.nextInt(40); more > 0 && i < partitions.length; more--, i++) {
         write(partitions[i], i);
       }
-      lanes.add(consumer.poll(Duration.ZERO));
+      lanes.add(source.poll(Duration.ZERO));
       taken.addAll(times(lanes));
-      lanes.settle(consumer);
+      lanes.settle(source);
     }
 
     assertThat(taken).as("seed %d", seed).isSorted().doesNotHaveDuplicates().hasSize(600);

@@ -1,4 +1,4 @@
-package io.deploycast.cli.kafka;
+package io.deploycast.cli.kafka.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
