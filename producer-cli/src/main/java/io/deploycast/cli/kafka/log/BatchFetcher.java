@@ -26,6 +26,7 @@ import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.FetchResponse;
+import org.apache.kafka.common.utils.BufferSupplier;
 import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.Utils;
@@ -40,10 +41,17 @@ final class BatchFetcher implements RecordSource {
   /** While one answer is read, the broker works on the other. */
   static final int IN_FLIGHT = 2;
 
+  /**
+   * What packed batches of all partitions may become, and a batch of each more. Plain ones are no
+   * more than was asked for; of these the consumer unpacks one record after the other.
+   */
+  private static final long UNPACKED_BYTES = 16L << 20;
+
   private final KafkaClient client;
   private final Metrics metrics;
   private final FetchLimits limits;
   private final Time time;
+  private final BufferSupplier unpacking = BufferSupplier.create();
   private final Map<TopicPartition, Cursor> cursors = new HashMap<>();
 
   /** Those of each leader, first those that were asked for longest ago. */
@@ -153,7 +161,9 @@ final class BatchFetcher implements RecordSource {
       givenUp = true;
       return;
     }
-    BatchRecords records = new BatchRecords(cursor.partition(), cursor.position());
+    BatchRecords records =
+        new BatchRecords(
+            cursor.partition(), cursor.position(), unpacking, UNPACKED_BYTES / cursors.size());
     try {
       records.read(batches);
     } catch (RuntimeException e) {
@@ -204,5 +214,6 @@ final class BatchFetcher implements RecordSource {
   public void close() {
     Utils.closeQuietly(client, "network client");
     metrics.close();
+    unpacking.close();
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.DefaultRecordBatch;
@@ -27,7 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchRecords {
   private final TopicPartition partition;
+  private final BufferSupplier unpacking;
+  private final long mostUnpacked;
   private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+
+  /** What was packed takes so much now. */
+  private long unpacked;
 
   /** The offset after the last batch that was read. */
   private long position;
@@ -36,17 +42,24 @@ final class BatchRecords {
    * None yet.
    *
    * @param position of the first record that is wanted
+   * @param unpacking lends the memory that unpacking takes, which is more than a small batch
+   * @param mostUnpacked how many bytes a packed batch may become; once so many came of several, the
+   *     rest is left for later
    */
-  BatchRecords(TopicPartition partition, long position) {
+  BatchRecords(
+      TopicPartition partition, long position, BufferSupplier unpacking, long mostUnpacked) {
     this.partition = partition;
     this.position = position;
+    this.unpacking = unpacking;
+    this.mostUnpacked = mostUnpacked;
   }
 
   /**
    * Reads what was fetched. When that fails, {@link #position} and {@link #all} are those of the
    * batches before.
    *
-   * @throws RuntimeException when a batch is damaged, or of a form that is no longer written
+   * @throws RuntimeException when a batch is damaged, becomes too much, or is of a form that is no
+   *     longer written
    */
   void read(MemoryRecords fetched) {
     ByteBuffer bytes = fetched.buffer();
@@ -61,6 +74,9 @@ final class BatchRecords {
         at += batch.sizeInBytes();
         position = Math.max(position, batch.nextOffset());
         whole = records.size();
+        if (unpacked >= mostUnpacked) {
+          return;
+        }
       }
     } finally {
       records.subList(whole, records.size()).clear();
@@ -108,10 +124,15 @@ final class BatchRecords {
 
   /** What is packed is unpacked headers and all: one comes behind the other in it. */
   private void unpack(DefaultRecordBatch batch) {
-    try (CloseableIterator<Record> unpacked = batch.streamingIterator(BufferSupplier.create())) {
-      while (unpacked.hasNext()) {
-        Record record = unpacked.next();
+    long most = unpacked + mostUnpacked;
+    try (CloseableIterator<Record> all = batch.streamingIterator(unpacking)) {
+      while (all.hasNext()) {
+        Record record = all.next();
         if (record.offset() >= position) {
+          unpacked += Lane.OVERHEAD_BYTES + record.keySize() + record.valueSize();
+          if (unpacked > most) {
+            throw new RecordTooLargeException("a batch of more than " + mostUnpacked + " bytes");
+          }
           add(
               batch,
               record.offset(),

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Lane implements Comparable<Lane> {
   /** What a record takes beside the bytes of its key and value: objects, roughly. */
-  private static final long OVERHEAD_BYTES = 200;
+  static final long OVERHEAD_BYTES = 200;
 
   private final TopicPartition partition;
 

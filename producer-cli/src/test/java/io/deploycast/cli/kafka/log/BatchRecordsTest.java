@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.record.TimestampType;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MemoryRecordsBuilder;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.common.utils.BufferSupplier;
 import org.apache.kafka.common.utils.Crc32C;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,10 @@ final class BatchRecordsTest {
       buffer.get(bytes);
       return bytes;
     }
+  }
+
+  private static BatchRecords records(long position, long mostUnpacked) {
+    return new BatchRecords(PARTITION, position, BufferSupplier.create(), mostUnpacked);
   }
 
   private static List<Read> read(BatchRecords records) {
@@ -158,7 +164,7 @@ final class BatchRecordsTest {
       fetched.records().forEach(it -> expected.add(Read.of(it)));
       expected.removeIf(it -> it.offset() < from);
 
-      BatchRecords records = new BatchRecords(PARTITION, from);
+      BatchRecords records = records(from, Long.MAX_VALUE / 2);
       records.read(fetched);
 
       assertThat(read(records)).as("seed %d", seed).isEqualTo(expected);
@@ -169,7 +175,7 @@ final class BatchRecordsTest {
 
   @Test
   void passesTheEndsOfTransactions() {
-    BatchRecords records = new BatchRecords(PARTITION, 0);
+    BatchRecords records = records(0, Long.MAX_VALUE / 2);
     records.read(
         together(
             plain(0, "a"),
@@ -187,7 +193,7 @@ final class BatchRecordsTest {
     ByteBuffer cut = fetched.buffer();
     cut.limit(cut.limit() - 1);
 
-    BatchRecords records = new BatchRecords(PARTITION, 0);
+    BatchRecords records = records(0, Long.MAX_VALUE / 2);
     records.read(MemoryRecords.readableRecords(cut));
 
     assertThat(offsets(records)).containsExactly(0L, 1L);
@@ -201,7 +207,7 @@ final class BatchRecordsTest {
     ByteBuffer bytes = damaged.buffer();
     bytes.put(bytes.limit() - 1, (byte) 9);
 
-    BatchRecords records = new BatchRecords(PARTITION, 1);
+    BatchRecords records = records(1, Long.MAX_VALUE / 2);
     MemoryRecords fetched = together(before, damaged);
     assertThatThrownBy(() -> records.read(fetched)).isInstanceOf(CorruptRecordException.class);
 
@@ -217,12 +223,47 @@ final class BatchRecordsTest {
     bytes.putInt(COUNT_AT, 3);
     bytes.putInt(CRC_AT, (int) Crc32C.compute(bytes, ATTRIBUTES_AT, bytes.limit() - ATTRIBUTES_AT));
 
-    BatchRecords records = new BatchRecords(PARTITION, 0);
+    BatchRecords records = records(0, Long.MAX_VALUE / 2);
     MemoryRecords fetched = together(before, boastful);
     assertThatThrownBy(() -> records.read(fetched)).isInstanceOf(RuntimeException.class);
 
     assertThat(offsets(records)).containsExactly(0L);
     assertThat(records.position()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesTheRestForLaterOnceEnoughIsUnpacked() {
+    MemoryRecords fetched = together(packed(0, 1_000), packed(1, 1_000), packed(2, 1_000));
+
+    BatchRecords records = records(0, 2_000);
+    records.read(fetched);
+
+    assertThat(offsets(records)).containsExactly(0L, 1L);
+    assertThat(records.position()).isEqualTo(2);
+  }
+
+  @Test
+  void givesNothingOfABatchThatBecomesTooMuch() {
+    MemoryRecords fetched = together(plain(0, "a"), packed(1, 1_000, 1_000_000));
+    assertThat(fetched.sizeInBytes()).isLessThan(20_000);
+
+    BatchRecords records = records(0, 500_000);
+    assertThatThrownBy(() -> records.read(fetched)).isInstanceOf(RecordTooLargeException.class);
+
+    assertThat(offsets(records)).containsExactly(0L);
+    assertThat(records.position()).isEqualTo(1);
+  }
+
+  /** A batch of values of these sizes. */
+  private static MemoryRecords packed(long first, int... sizes) {
+    MemoryRecordsBuilder builder =
+        MemoryRecords.builder(
+            ByteBuffer.allocate(1 << 10),
+            Compression.of(CompressionType.ZSTD).build(),
+            TimestampType.CREATE_TIME,
+            first);
+    Arrays.stream(sizes).forEach(it -> builder.append(1L, null, new byte[it]));
+    return builder.build();
   }
 
   @Test
@@ -237,7 +278,7 @@ final class BatchRecordsTest {
     builder.append(1L, "-".getBytes(UTF_8), "a".getBytes(UTF_8));
     MemoryRecords fetched = builder.build();
 
-    BatchRecords records = new BatchRecords(PARTITION, 0);
+    BatchRecords records = records(0, Long.MAX_VALUE / 2);
     assertThatThrownBy(() -> records.read(fetched)).isInstanceOf(RuntimeException.class);
 
     assertThat(records.isEmpty()).isTrue();
