@@ -41,7 +41,14 @@ final class BatchFetcherTest {
   private static final List<TopicPartition> PARTITIONS =
       IntStream.range(0, 6).mapToObj(it -> new TopicPartition("deployments", it)).toList();
 
-  private final MockClient client = new MockClient(Time.SYSTEM, List.of(ONE, TWO));
+  private final MockClient client =
+      new MockClient(Time.SYSTEM, List.of(ONE, TWO)) {
+        @Override
+        public boolean ready(Node node, long now) {
+          return super.ready(node, now)
+              && inFlightRequestCount(node.idString()) < BatchFetcher.IN_FLIGHT;
+        }
+      };
   private final BatchFetcher fetcher =
       new BatchFetcher(
           client, new Metrics(), new FetchLimits(1_000, 10_000, 1_000, "rack"), Time.SYSTEM);
@@ -152,7 +159,7 @@ final class BatchFetcherTest {
   }
 
   @Test
-  void asksAgainForWhatHadNoRoomAndFirstForWhatWaitsLongest() {
+  void asksAgainForWhatHadNoRoom() {
     IntStream.range(0, 4).forEach(it -> add(it, 0, 100, ONE));
     poll();
     client.respond(response(data(0, 0, "a"), data(1, 0)));
@@ -162,6 +169,20 @@ final class BatchFetcherTest {
     poll();
 
     assertThat(asked(ONE)).containsExactly(List.of(0, 1), List.of(2, 3));
+  }
+
+  @Test
+  void asksFirstForWhatWaitsLongest() {
+    FetchLimits oneInAnAnswer = new FetchLimits(1_000, 1_000, 1_000, "");
+    BatchFetcher narrow = new BatchFetcher(client, new Metrics(), oneInAnAnswer, Time.SYSTEM);
+    IntStream.range(0, 4).forEach(it -> narrow.add(new Cursor(PARTITIONS.get(it), 0, 100), ONE));
+    narrow.poll(Duration.ZERO);
+    assertThat(asked(ONE)).containsExactly(List.of(0), List.of(1));
+
+    client.respond(response(data(0, 0, "a")));
+    narrow.poll(Duration.ZERO);
+    narrow.poll(Duration.ZERO);
+    assertThat(asked(ONE)).containsExactly(List.of(1), List.of(2));
   }
 
   @Test
