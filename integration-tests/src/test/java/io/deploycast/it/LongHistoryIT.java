@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -121,6 +123,7 @@ class LongHistoryIT {
   }
 
   @Test
+  @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
   void goesOnWhenABrokerThatAsksForPasswordsDiesInTheMiddleAndComesBack() throws Exception {
     LocalKafkaOptions options =
         LocalKafkaOptions.defaults().withUser(LocalKafkaOptions.ADMIN, "admin-secret");

@@ -49,7 +49,7 @@ final class BatchFetcher implements RecordSource {
 
   private final KafkaClient client;
   private final Metrics metrics;
-  private final FetchLimits limits;
+  private final FetchSettings settings;
   private final Time time;
   private final BufferSupplier unpacking = BufferSupplier.create();
   private final Map<TopicPartition, Cursor> cursors = new HashMap<>();
@@ -62,10 +62,10 @@ final class BatchFetcher implements RecordSource {
 
   private boolean givenUp;
 
-  BatchFetcher(KafkaClient client, Metrics metrics, FetchLimits limits, Time time) {
+  BatchFetcher(KafkaClient client, Metrics metrics, FetchSettings settings, Time time) {
     this.client = client;
     this.metrics = metrics;
-    this.limits = limits;
+    this.settings = settings;
     this.time = time;
   }
 
@@ -77,7 +77,7 @@ final class BatchFetcher implements RecordSource {
   static BatchFetcher open(ConsumerConfig config) {
     Time time = Time.SYSTEM;
     Metrics metrics = new Metrics(time);
-    FetchLimits limits = FetchLimits.of(config);
+    FetchSettings settings = FetchSettings.of(config);
     KafkaClient client =
         ClientUtils.createNetworkClient(
             config,
@@ -88,13 +88,13 @@ final class BatchFetcher implements RecordSource {
             new ApiVersions(),
             time,
             IN_FLIGHT,
-            limits.timeoutMillis(),
+            settings.timeoutMillis(),
             null,
             new ManualMetadataUpdater(),
             new DefaultHostResolver(),
             null,
             null);
-    return new BatchFetcher(client, metrics, limits, time);
+    return new BatchFetcher(client, metrics, settings, time);
   }
 
   /** Fetches one more partition from its leader, if it has one. */
@@ -119,7 +119,10 @@ final class BatchFetcher implements RecordSource {
   }
 
   private void ask(Node leader, Queue<Cursor> ofIt, long now) {
-    int most = Math.min(limits.partitions(), (ofIt.size() + IN_FLIGHT - 1) / IN_FLIGHT);
+    if (ofIt.stream().allMatch(Cursor::isRead)) {
+      return;
+    }
+    int most = Math.min(settings.partitions(), (ofIt.size() + IN_FLIGHT - 1) / IN_FLIGHT);
     while (client.ready(leader, now)) {
       List<Cursor> next = ofIt.stream().filter(Cursor::isWanted).limit(most).toList();
       if (next.isEmpty()) {
@@ -131,10 +134,10 @@ final class BatchFetcher implements RecordSource {
       client.send(
           client.newClientRequest(
               leader.idString(),
-              limits.request(next),
+              settings.request(next),
               now,
               true,
-              limits.timeoutMillis(),
+              settings.timeoutMillis(),
               response -> answered(next, response)),
           now);
     }

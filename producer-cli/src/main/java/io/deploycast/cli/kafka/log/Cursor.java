@@ -50,8 +50,13 @@ final class Cursor {
     this.asked = asked;
   }
 
+  /** Whether it is fetched up to its end. */
+  boolean isRead() {
+    return position >= end;
+  }
+
   /** Whether to ask for more of it now. */
   boolean isWanted() {
-    return !asked && !paused && position < end;
+    return !asked && !paused && !isRead();
   }
 }

@@ -13,7 +13,6 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogReader implements AutoCloseable {
   /** How long one wait for records is; also how soon a follower shows what came. */
-  private static final Duration POLL = Duration.ofMillis(200);
+  static final Duration POLL = Duration.ofMillis(200);
 
   /**
    * What partitions hold back together while they wait for one another: of a dozen, a fetch of each
@@ -182,7 +181,7 @@ public final class LogReader implements AutoCloseable {
     HandOver others = new HandOver(use);
     try (others;
         RecordSource source = source(ends)) {
-      fetch(source, new Lanes(ends, HELD_BYTES), others);
+      new OrderedFetch(source, new Lanes(ends, HELD_BYTES), others, timeout, this::silent).run();
     }
     return !others.isEnough();
   }
@@ -196,32 +195,18 @@ public final class LogReader implements AutoCloseable {
       cursors.add(new Cursor(end.getKey(), position, end.getValue()));
       offsets += end.getValue() - position;
     }
-    return offsets < WORTH_A_CONNECTION
+    // Interceptors may change what is read; the consumer calls them.
+    boolean isIntercepted = !config.getList(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG).isEmpty();
+    return offsets < WORTH_A_CONNECTION || isIntercepted
         ? new ConsumerSource(consumer)
         : FallbackSource.open(config, cursors, consumer, timeout);
   }
 
-  private void fetch(RecordSource source, Lanes lanes, HandOver others) {
-    lanes.settle(source);
-    long heardNanos = System.nanoTime();
-    while (!lanes.isDone()) {
-      ConsumerRecords<byte[], byte[]> polled = source.poll(POLL);
-      lanes.add(polled);
-      for (ConsumerRecord<byte[], byte[]> next; (next = lanes.next(source)) != null; ) {
-        if (!others.record(next)) {
-          return;
-        }
-      }
-      others.pass();
-      if (!polled.isEmpty()) {
-        heardNanos = System.nanoTime();
-      } else if (System.nanoTime() - heardNanos > timeout.toNanos()) {
-        throw new FailedException(
-            ExitCode.UNREACHABLE,
-            "broker %s must go on answering, was silent for %s; check the brokers, or give a longer --timeout"
-                .formatted(servers, timeout.toSeconds() + "s"));
-      }
-    }
+  private FailedException silent() {
+    return new FailedException(
+        ExitCode.UNREACHABLE,
+        "broker %s must go on answering, was silent for %s; check the brokers, or give a longer --timeout"
+            .formatted(servers, timeout.toSeconds() + "s"));
   }
 
   /** What comes from now on, as it comes. */

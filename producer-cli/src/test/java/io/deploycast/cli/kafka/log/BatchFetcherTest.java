@@ -51,7 +51,7 @@ final class BatchFetcherTest {
       };
   private final BatchFetcher fetcher =
       new BatchFetcher(
-          client, new Metrics(), new FetchLimits(1_000, 10_000, 1_000, "rack"), Time.SYSTEM);
+          client, new Metrics(), new FetchSettings(1_000, 10_000, 1_000, "rack"), Time.SYSTEM);
 
   private void add(int partition, long position, long end, Node leader) {
     fetcher.add(new Cursor(PARTITIONS.get(partition), position, end), leader);
@@ -136,9 +136,9 @@ final class BatchFetcherTest {
 
   @Test
   void asksForNoMorePartitionsThanHaveRoomInAnAnswer() {
-    assertThat(new FetchLimits(1_000, 3_500, 1_000, "").partitions()).isEqualTo(3);
-    assertThat(new FetchLimits(1_000, 10, 1_000, "").partitions()).isEqualTo(1);
-    assertThat(new FetchLimits(0, 10, 1_000, "").partitions()).isEqualTo(10);
+    assertThat(new FetchSettings(1_000, 3_500, 1_000, "").partitions()).isEqualTo(3);
+    assertThat(new FetchSettings(1_000, 10, 1_000, "").partitions()).isEqualTo(1);
+    assertThat(new FetchSettings(0, 10, 1_000, "").partitions()).isEqualTo(10);
   }
 
   @Test
@@ -173,7 +173,7 @@ final class BatchFetcherTest {
 
   @Test
   void asksFirstForWhatWaitsLongest() {
-    FetchLimits oneInAnAnswer = new FetchLimits(1_000, 1_000, 1_000, "");
+    FetchSettings oneInAnAnswer = new FetchSettings(1_000, 1_000, 1_000, "");
     BatchFetcher narrow = new BatchFetcher(client, new Metrics(), oneInAnAnswer, Time.SYSTEM);
     IntStream.range(0, 4).forEach(it -> narrow.add(new Cursor(PARTITIONS.get(it), 0, 100), ONE));
     narrow.poll(Duration.ZERO);
@@ -267,11 +267,26 @@ final class BatchFetcherTest {
   }
 
   @Test
-  void givesUpAtOnceWithoutALeaderOrAConnection() {
+  void givesUpAtOnceWithoutALeader() {
     fetcher.add(new Cursor(PARTITIONS.get(0), 0, 10), null);
     assertThat(fetcher.hasGivenUp()).isTrue();
     assertThat(poll()).isEmpty();
     assertThat(client.requests()).isEmpty();
+  }
+
+  @Test
+  void doesNotMissALeaderOfWhichAllIsRead() {
+    add(0, 10, 11, ONE);
+    add(1, 0, 10, TWO);
+    poll();
+    client.respondFrom(response(data(0, 10, "a")), ONE);
+    assertThat(values(fetcher.poll(Duration.ZERO))).containsExactly("a");
+
+    client.disconnect(ONE.idString());
+    client.setUnreachable(ONE, 10_000);
+    poll();
+
+    assertThat(fetcher.hasGivenUp()).isFalse();
   }
 
   @Test

@@ -12,14 +12,14 @@ import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
 
 /**
- * What one request may bring, as a consumer's properties say.
+ * What requests ask for, as a consumer's properties say.
  *
  * @param partitionBytes of one partition; one batch may be more
  * @param bytes of all together
  * @param timeoutMillis how long a broker may take for an answer
  * @param rack where this program runs; empty when nobody said
  */
-record FetchLimits(int partitionBytes, int bytes, int timeoutMillis, String rack) {
+record FetchSettings(int partitionBytes, int bytes, int timeoutMillis, String rack) {
   /**
    * The last version of the request that names topics by their names, which is all that partitions
    * are known by here. Brokers that know later ones know this one.
@@ -29,8 +29,8 @@ record FetchLimits(int partitionBytes, int bytes, int timeoutMillis, String rack
   /** How long a broker waits for a first byte: never, as what is asked for is there. */
   private static final int WAIT_MILLIS = 500;
 
-  static FetchLimits of(ConsumerConfig config) {
-    return new FetchLimits(
+  static FetchSettings of(ConsumerConfig config) {
+    return new FetchSettings(
         config.getInt(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         config.getInt(ConsumerConfig.FETCH_MAX_BYTES_CONFIG),
         config.getInt(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG),
