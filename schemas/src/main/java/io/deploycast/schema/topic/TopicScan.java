@@ -25,6 +25,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicScan {
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /**
+   * How long a broker may hold back an answer for lack of records. Up to an end there are always
+   * some; beyond it a fetch is on its way nevertheless, and closing waits for its answer.
+   */
+  private static final int FETCH_WAIT_MILLIS = 50;
+
   private final Map<String, Object> kafka;
   private final Duration patience;
 
@@ -53,6 +59,8 @@ public final class TopicScan {
         throw new UnknownTopicOrPartitionException(
             "topic '%s' does not exist; run 'deploycast topics create'".formatted(topic));
       }
+      // Before it is asked for the ends: the client warns of those of partitions that it has not.
+      consumer.assign(partitions);
       read(consumer, consumer.beginningOffsets(partitions), consumer.endOffsets(partitions), each);
     }
   }
@@ -61,6 +69,7 @@ public final class TopicScan {
   public void from(
       Map<TopicPartition, Long> begins, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      consumer.assign(begins.keySet());
       read(consumer, begins, consumer.endOffsets(begins.keySet()), each);
     }
   }
@@ -71,6 +80,7 @@ public final class TopicScan {
       Map<TopicPartition, Long> ends,
       Consumer<ConsumerRecord<byte[], byte[]>> each) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      consumer.assign(begins.keySet());
       read(consumer, begins, ends, each);
     }
   }
@@ -80,7 +90,6 @@ public final class TopicScan {
       Map<TopicPartition, Long> begins,
       Map<TopicPartition, Long> ends,
       Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    consumer.assign(begins.keySet());
     begins.forEach(consumer::seek);
     Collection<TopicPartition> open = unread(consumer, ends);
     long heard = System.nanoTime();
@@ -132,6 +141,7 @@ public final class TopicScan {
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     settings.put("enable.metrics.push", false);
     return settings;
   }

@@ -6,23 +6,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deploycast.schema.EventJson;
 import io.deploycast.schema.topic.TargetName;
+import io.deploycast.schema.topic.TopicScan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +35,8 @@ import org.jspecify.annotations.Nullable;
  * kept.
  */
 public final class ControlTopic {
-  /** How long a read waits for the next records before it looks at the clock again. */
-  private static final Duration POLL = Duration.ofMillis(200);
-
-  /** How long a whole read may take: the topic holds a record for each target. */
-  private static final Duration READ_BOUND = Duration.ofSeconds(30);
+  /** How long the brokers may go without an answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   static final String PAUSED = "paused";
   static final String PROBED_AT = "probedAt";
@@ -50,7 +44,7 @@ public final class ControlTopic {
 
   private static final String TOPIC_ID = "topicId";
 
-  private final TopicPartition partition;
+  private final String topic;
   private final Map<String, Object> kafka;
 
   /**
@@ -59,7 +53,7 @@ public final class ControlTopic {
    * @param kafka the operator's client properties
    */
   public ControlTopic(String topic, Map<String, Object> kafka) {
-    this.partition = new TopicPartition(topic, 0);
+    this.topic = topic;
     this.kafka = Map.copyOf(kafka);
   }
 
@@ -130,22 +124,7 @@ public final class ControlTopic {
 
   private Map<String, JsonNode> read() {
     Map<String, JsonNode> values = new HashMap<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      long deadline = System.nanoTime() + READ_BOUND.toNanos();
-      while (consumer.position(partition) < end) {
-        if (System.nanoTime() - deadline > 0) {
-          throw new org.apache.kafka.common.errors.TimeoutException(
-              "topic '%s' could not be read within %s".formatted(partition.topic(), READ_BOUND));
-        }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          put(values, record);
-        }
-      }
-    }
+    new TopicScan(kafka, PATIENCE).all(topic, record -> put(values, record));
     return values;
   }
 
@@ -176,8 +155,7 @@ public final class ControlTopic {
   }
 
   private void write(String key, byte @Nullable [] value) {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(partition.topic(), partition.partition(), bytes(key), value);
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, bytes(key), value);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.send(record).get();

@@ -22,6 +22,9 @@ public final class DeadLetterValues {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
+  /** Closing waits for the answer to a fetch beyond the record, which there may be nothing for. */
+  private static final int FETCH_WAIT_MILLIS = 50;
+
   private final String topic;
   private final Map<String, Object> kafka;
 
@@ -36,6 +39,7 @@ public final class DeadLetterValues {
     this.kafka.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) BOUND.toMillis());
     this.kafka.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     this.kafka.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    this.kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     this.kafka.put("enable.metrics.push", false);
   }
 
