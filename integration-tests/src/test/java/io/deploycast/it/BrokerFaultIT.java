@@ -129,7 +129,7 @@ class BrokerFaultIT {
   }
 
   private void freeze(Duration time) throws Exception {
-    try (LocalKafka kafka = LocalKafka.asProcess(folder.resolve("kafka"));
+    try (LocalKafka kafka = TestKafka.ownProcess(folder.resolve("kafka"));
         Installation installation = new Installation("frozen", kafka.adminProperties())) {
       installation.target("one", SimulatedTarget.start(Behaviour.latency(Duration.ofMillis(50))));
       try (AppProcess app = AppProcess.startReady(installation.yaml(DEFAULTS));
@@ -161,7 +161,7 @@ class BrokerFaultIT {
   @Test
   @Tag("nightly")
   void saysThatTheBrokerIsAwayAndComesBackWithItWithoutAFloodInTheLog() throws Exception {
-    try (LocalKafka kafka = LocalKafka.asProcess(folder.resolve("kafka"));
+    try (LocalKafka kafka = TestKafka.ownProcess(folder.resolve("kafka"));
         Installation installation = new Installation("away", kafka.adminProperties())) {
       installation.target("one", SimulatedTarget.start(Behaviour.ok()));
       try (AppProcess app = AppProcess.startReady(installation.yaml(DEFAULTS))) {

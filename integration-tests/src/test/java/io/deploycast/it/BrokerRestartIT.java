@@ -42,7 +42,7 @@ class BrokerRestartIT {
 
   @Test
   void goesOnWhenTheBrokerIsBackAfterAStopAndAfterAKill() {
-    try (LocalKafka kafka = LocalKafka.asProcess(folder.resolve("kafka"));
+    try (LocalKafka kafka = TestKafka.ownProcess(folder.resolve("kafka"));
         Installation installation = new Installation("broker", kafka.adminProperties())) {
       installation.target("one", SimulatedTarget.start(Behaviour.ok()));
       String yaml = installation.yaml("timeout: 2s, retry: [ { delay: 1s, attempts: 3 } ]");
@@ -70,7 +70,7 @@ class BrokerRestartIT {
 
   @Test
   void waitsForABrokerThatIsNotThereYet() {
-    LocalKafka kafka = LocalKafka.asProcess(folder.resolve("late"));
+    LocalKafka kafka = TestKafka.ownProcess(folder.resolve("late"));
     try (kafka;
         Installation installation = new Installation("late", kafka.adminProperties())) {
       installation.target("one", SimulatedTarget.start(Behaviour.ok()));

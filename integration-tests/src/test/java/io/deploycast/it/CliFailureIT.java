@@ -180,7 +180,7 @@ class CliFailureIT {
   private void saysZeroOnlyForEventsThatAreThere(int rounds) throws Exception {
     Random random = new Random(20260124);
     Set<String> said = new HashSet<>();
-    try (LocalKafka kafka = LocalKafka.asProcess(folder.resolve("kafka"))) {
+    try (LocalKafka kafka = TestKafka.ownProcess(folder.resolve("kafka"))) {
       createTopics(kafka);
       for (int round = 0; round < rounds; round++) {
         List<CliProcess> runs = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.deploycast.it;
 
 import io.deploycast.sandbox.LocalKafka;
+import io.deploycast.sandbox.LocalKafkaOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,6 +60,11 @@ final class TestKafka {
 
   static String bootstrapServers() {
     return Shared.BOOTSTRAP;
+  }
+
+  /** A broker of the caller's own, to stop and to kill; always a local one. */
+  static LocalKafka ownProcess(Path folder) {
+    return LocalKafka.asProcess(folder, LocalKafkaOptions.defaults().withShortLife());
   }
 
   static Map<String, Object> properties() {

@@ -60,7 +60,9 @@ public final class LocalKafka implements AutoCloseable {
     BrokerPorts ports = BrokerPorts.choose(options.port(), RandomGenerator.getDefault());
     Path folder = dataFolder.toAbsolutePath();
     Properties properties = BrokerProperties.of(folder, ports, options);
-    return new LocalKafka(new ProcessBroker(folder, ports, properties), ports, options).started();
+    return new LocalKafka(
+            new ProcessBroker(folder, ports, properties, options.shortLived()), ports, options)
+        .started();
   }
 
   /**

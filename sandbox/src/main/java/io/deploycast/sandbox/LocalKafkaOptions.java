@@ -11,9 +11,11 @@ import java.util.Map;
  *     in with SASL/PLAIN over plain text, {@link #ADMIN} may do everything, and everybody else only
  *     what an ACL allows
  * @param properties broker properties that go before the sandbox's own
+ * @param shortLived whether a broker that is a process of its own is to start soon rather than to
+ *     do much for long: without the JVM's second compiler
  */
 public record LocalKafkaOptions(
-    int port, Map<String, String> users, Map<String, String> properties) {
+    int port, Map<String, String> users, Map<String, String> properties, boolean shortLived) {
 
   /** The super user; has to be among {@link #users} when there are any. */
   public static final String ADMIN = "admin";
@@ -35,19 +37,23 @@ public record LocalKafkaOptions(
 
   /** No users, a free port. */
   public static LocalKafkaOptions defaults() {
-    return new LocalKafkaOptions(0, Map.of(), Map.of());
+    return new LocalKafkaOptions(0, Map.of(), Map.of(), false);
   }
 
   public LocalKafkaOptions withPort(int newPort) {
-    return new LocalKafkaOptions(newPort, users, properties);
+    return new LocalKafkaOptions(newPort, users, properties, shortLived);
   }
 
   public LocalKafkaOptions withUser(String name, String password) {
-    return new LocalKafkaOptions(port, plus(users, name, password), properties);
+    return new LocalKafkaOptions(port, plus(users, name, password), properties, shortLived);
   }
 
   public LocalKafkaOptions withProperty(String name, String value) {
-    return new LocalKafkaOptions(port, users, plus(properties, name, value));
+    return new LocalKafkaOptions(port, users, plus(properties, name, value), shortLived);
+  }
+
+  public LocalKafkaOptions withShortLife() {
+    return new LocalKafkaOptions(port, users, properties, true);
   }
 
   boolean secured() {
@@ -57,8 +63,8 @@ public record LocalKafkaOptions(
   /** Leaves the passwords out. */
   @Override
   public String toString() {
-    return "LocalKafkaOptions[port=%d, users=%s, properties=%s]"
-        .formatted(port, users.keySet(), properties);
+    return "LocalKafkaOptions[port=%d, users=%s, properties=%s, shortLived=%s]"
+        .formatted(port, users.keySet(), properties, shortLived);
   }
 
   private static Map<String, String> plus(Map<String, String> map, String key, String value) {

@@ -17,12 +17,14 @@ final class ProcessBroker implements BrokerRun {
   private final Path dataFolder;
   private final BrokerPorts ports;
   private final Properties properties;
+  private final boolean shortLived;
   private @Nullable Process process;
 
-  ProcessBroker(Path dataFolder, BrokerPorts ports, Properties properties) {
+  ProcessBroker(Path dataFolder, BrokerPorts ports, Properties properties, boolean shortLived) {
     this.dataFolder = dataFolder;
     this.ports = ports;
     this.properties = properties;
+    this.shortLived = shortLived;
   }
 
   @Override
@@ -91,6 +93,8 @@ final class ProcessBroker implements BrokerRun {
         // What the broker needs at test scale; it takes about 350 MB in all.
         "-Xmx384m",
         "-XX:+UseSerialGC",
+        // 4 is what the JVM does when it is told nothing.
+        "-XX:TieredStopAtLevel=" + (shortLived ? 1 : 4),
         "-cp",
         System.getProperty("java.class.path"),
         LocalKafkaMain.class.getName(),

@@ -15,13 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LocalKafkaProcessTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final LocalKafkaOptions OPTIONS = LocalKafkaOptions.defaults().withShortLife();
 
   @TempDir private static Path folder;
   private static LocalKafka kafka;
 
   @BeforeAll
   static void startBroker() {
-    kafka = LocalKafka.asProcess(folder.resolve("kafka"));
+    kafka = LocalKafka.asProcess(folder.resolve("kafka"), OPTIONS);
   }
 
   @AfterAll
@@ -64,7 +65,7 @@ final class LocalKafkaProcessTest {
   void namesItsOutputWhenItCannotStart() throws Exception {
     try (ServerSocket taken = new ServerSocket()) {
       taken.bind(Loopback.address(0));
-      LocalKafkaOptions options = LocalKafkaOptions.defaults().withPort(taken.getLocalPort());
+      LocalKafkaOptions options = OPTIONS.withPort(taken.getLocalPort());
       Path output = folder.resolve("refused").resolve("broker.out");
 
       assertThatThrownBy(() -> LocalKafka.asProcess(folder.resolve("refused"), options))
