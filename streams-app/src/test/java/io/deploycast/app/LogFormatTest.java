@@ -15,8 +15,10 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** An entry is one line in both formats, whatever it holds. */
+@Isolated("takes standard error for itself")
 final class LogFormatTest {
   private static final String EVIL = "a\r\nb\u001B[2Jc\u2028d\u202Ee\u0085f \"quoted\"";
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deploycast.schema.Rate;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated("counts what a second allows")
 class PaceTest {
   @ParameterizedTest
   @CsvSource({"50/s, 100", "25/s, 200", "7/s, 143", "11/s, 1000", "600/m, 100", "1/h, 3600000"})

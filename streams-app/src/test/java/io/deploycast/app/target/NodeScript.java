@@ -35,7 +35,7 @@ final class NodeScript {
         folder, List.of("node", copy.getFileName().toString(), input.toAbsolutePath().toString()));
   }
 
-  private static Path installed(String... packages) throws Exception {
+  private static synchronized Path installed(String... packages) throws Exception {
     Path folder = FOLDER.resolve(String.join("+", packages).replaceAll("[^a-z0-9.+@-]", "-"));
     Path done = folder.resolve("installed");
     if (!Files.exists(done)) {

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("compares times of a microsecond")
 final class TokensTest {
   private static final String READ = "r".repeat(40);
   private static final String WRITE = "w".repeat(40);
