@@ -113,7 +113,7 @@ class AclIT {
   private static String yaml(Installation installation, Map<String, Object> client) {
     StringBuilder kafka = new StringBuilder("kafka:\n");
     client.forEach((key, value) -> kafka.append("  %s: '%s'\n".formatted(key, value)));
-    kafka.append("  session.timeout.ms: 6000\n  heartbeat.interval.ms: 500\n");
+    kafka.append("  session.timeout.ms: 3000\n  heartbeat.interval.ms: 500\n");
     return installation
         .yaml("timeout: 2s, retry: [ { delay: 1s, attempts: 1 } ]")
         .replaceFirst("(?sm)^kafka:.*?^topic:", kafka + "topic:")

@@ -1,25 +1,20 @@
 package io.deploycast.it;
 
-import static io.deploycast.it.Installation.event;
-import static io.deploycast.it.Installation.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.deploycast.it.guarantee.Guarantee;
 import io.deploycast.sandbox.target.Behaviour;
-import io.deploycast.sandbox.target.Reply;
 import io.deploycast.sandbox.target.SimulatedTarget;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,26 +134,5 @@ class IsolationIT {
     installation
         .verdict("ill", List.of(), Duration.ofSeconds(1))
         .expect(Guarantee.NOTHING_MISSING, Guarantee.NOTHING_EARLY, Guarantee.NO_DEAD_LETTER);
-  }
-
-  @Test
-  void buriesAPoisonEventAfterExactlyItsAttemptsWhileOthersSucceed() {
-    String poison = id("poison", 0);
-    installation
-        .target("ill")
-        .behave(Behaviour.always(Reply.status(500)).forEvents(Set.of(poison), Behaviour.ok()));
-    installation.publish(event(poison, "service-0"));
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(200))
-        .until(
-            () -> {
-              installation.publish(
-                  event(id("beside", (int) (System.nanoTime() / 1_000_000 % 1_000_000)), "other"));
-              return !installation.deadLetters("ill").isEmpty();
-            });
-
-    assertThat(installation.target("ill").requestsFor(poison)).hasSize(21);
-    installation.verdict("ill", List.of(), Duration.ofSeconds(1)).expect(Guarantee.NOTHING_EARLY);
   }
 }
