@@ -30,16 +30,11 @@ final class Apicurio implements AutoCloseable {
   private static final String API = "/apis/ccompat/v7";
 
   private final int port = FreePort.choose(new Random());
-  private final Path folder;
+  private final TempFolder folder = TempFolder.of("apicurio");
   private final HttpClient http = HttpClient.newHttpClient();
   private Process process;
 
   Apicurio() {
-    try {
-      folder = Files.createTempDirectory("deploycast-it-apicurio");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     start();
     // Also when the tests end before they close it.
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
@@ -57,6 +52,7 @@ final class Apicurio implements AutoCloseable {
                       "-Xmx384m",
                       "-XX:+UseSerialGC",
                       "-XX:TieredStopAtLevel=1",
+                      "-Djava.io.tmpdir=" + folder.path(),
                       "-Dquarkus.http.host=127.0.0.1",
                       "-Dquarkus.http.port=" + port,
                       "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:%s;WRITE_DELAY=0"
@@ -138,6 +134,8 @@ final class Apicurio implements AutoCloseable {
 
   @Override
   public void close() {
-    kill();
+    try (folder) {
+      kill();
+    }
   }
 }

@@ -32,10 +32,10 @@ final class AppProcess implements AutoCloseable {
   private static final List<String> HEARING = List.of("env", "--default-signal=HUP");
 
   private final Process process;
-  private final Path folder;
+  private final TempFolder folder;
   private final URI address;
 
-  private AppProcess(Process process, Path folder, URI address) {
+  private AppProcess(Process process, TempFolder folder, URI address) {
     this.process = process;
     this.folder = folder;
     this.address = address;
@@ -62,7 +62,7 @@ final class AppProcess implements AutoCloseable {
   private static AppProcess start(
       List<String> jvmOptions, Map<String, String> environment, String yaml, String... options) {
     try {
-      Path folder = Files.createTempDirectory("deploycast-it-app");
+      TempFolder folder = TempFolder.of("app");
       int port = FreePort.choose(new Random());
       URI address = URI.create("http://127.0.0.1:%d/".formatted(port));
       List<String> command =
@@ -81,8 +81,7 @@ final class AppProcess implements AutoCloseable {
 
   /** Runs another command of the app to its end; returns what it printed. */
   static String command(String yaml, String command, String... arguments) {
-    try {
-      Path folder = Files.createTempDirectory("deploycast-it-app");
+    try (TempFolder folder = TempFolder.of("app")) {
       List<String> line = commandLine(folder, SharedClasses.ofService(), yaml, command);
       line.addAll(List.of(arguments));
       Process process =
@@ -105,7 +104,7 @@ final class AppProcess implements AutoCloseable {
   /** Starts another command of the app, of one word or two; does not wait. */
   static AppProcess startCommand(String yaml, String command, String... arguments) {
     try {
-      Path folder = Files.createTempDirectory("deploycast-it-app");
+      TempFolder folder = TempFolder.of("app");
       List<String> line = commandLine(folder, SharedClasses.ofService(), yaml, command);
       line.addAll(List.of(arguments));
       ProcessBuilder builder =
@@ -132,7 +131,7 @@ final class AppProcess implements AutoCloseable {
   }
 
   private static List<String> commandLine(
-      Path folder, List<String> jvmOptions, String yaml, String command) throws IOException {
+      TempFolder folder, List<String> jvmOptions, String yaml, String command) throws IOException {
     Path config = Files.writeString(folder.resolve(CONFIG), yaml);
     List<String> line = new ArrayList<>(isDeafToHangups() ? HEARING : List.of());
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -280,9 +279,11 @@ final class AppProcess implements AutoCloseable {
     }
   }
 
+  /** Kills it unless it has ended; its log goes with it. */
   @Override
   public void close() {
-    process.destroyForcibly();
-    awaitExit(Duration.ofSeconds(10));
+    try (folder) {
+      kill();
+    }
   }
 }

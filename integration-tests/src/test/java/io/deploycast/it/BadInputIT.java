@@ -57,6 +57,7 @@ class BadInputIT {
         AppProcess.startReady(
             installation.yaml("timeout: 2s, retry: [ { delay: 1s, attempts: 1 } ]"));
     app.terminate(Duration.ofSeconds(20));
+    app.close();
     limit(installation.topics.deployments() + ".one.retry-1s");
     app =
         AppProcess.startReady(

@@ -33,6 +33,7 @@ final class Browser implements AutoCloseable {
       for (const name of ['alert', 'confirm', 'prompt']) window[name] = () => { seen.dialogs++; };
       """;
 
+  private final TempFolder profile = TempFolder.of("browser");
   private final ChromeDriver driver;
   private final URI address;
 
@@ -56,7 +57,7 @@ final class Browser implements AutoCloseable {
         "--disable-sync",
         "--disable-dev-shm-usage",
         "--no-first-run",
-        "--user-data-dir=" + folder());
+        "--user-data-dir=" + profile.path());
     options.setExperimentalOption("excludeSwitches", List.of("enable-logging"));
     this.driver =
         new ChromeDriver(
@@ -203,16 +204,22 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("deploycast-it-browser");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void close() {
+    quit(driver, profile);
+  }
+
+  /** Ends a browser, whose own helpers may write to its folder for a moment yet. */
+  static void quit(ChromeDriver driver, TempFolder profile) {
     driver.quit();
+    await("the folder of the browser to be deleted")
+        .pollDelay(Duration.ZERO)
+        .atMost(SOON)
+        .ignoreException(UncheckedIOException.class)
+        .until(
+            () -> {
+              profile.close();
+              return true;
+            });
   }
 }

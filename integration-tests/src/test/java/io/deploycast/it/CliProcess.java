@@ -14,16 +14,16 @@ import java.util.concurrent.TimeUnit;
 /** The command line as a process of its own, from the jar that CI runs. */
 final class CliProcess {
   private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final String OUT = "out";
+  private static final String ERR = "err";
 
   private final Process process;
-  private final Path out;
-  private final Path err;
+  private final TempFolder folder;
   private final long beganNanos = System.nanoTime();
 
-  private CliProcess(Process process, Path out, Path err) {
+  private CliProcess(Process process, TempFolder folder) {
     this.process = process;
-    this.out = out;
-    this.err = err;
+    this.folder = folder;
   }
 
   /** What a run came to. */
@@ -52,12 +52,13 @@ final class CliProcess {
   /** A program that runs the command line in its turn. */
   static CliProcess start(Map<String, String> environment, List<String> command) {
     try {
-      Path out = Files.createTempFile("deploycast-it-cli", ".out");
-      Path err = Files.createTempFile("deploycast-it-cli", ".err");
+      TempFolder folder = TempFolder.of("cli");
       ProcessBuilder builder =
-          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+          new ProcessBuilder(command)
+              .redirectOutput(folder.resolve(OUT).toFile())
+              .redirectError(folder.resolve(ERR).toFile());
       builder.environment().putAll(environment);
-      return new CliProcess(builder.start(), out, err);
+      return new CliProcess(builder.start(), folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,33 +74,31 @@ final class CliProcess {
 
   /** What it wrote to standard error so far. */
   String err() {
-    try {
-      return Files.readString(err);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return written(ERR);
   }
 
   /** What it wrote to standard output so far. */
   String out() {
+    return written(OUT);
+  }
+
+  private String written(String file) {
     try {
-      return Files.readString(out);
+      return new String(Files.readAllBytes(folder.resolve(file)), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Waits for its end; from then on the result alone has what it wrote. */
   Result await() {
-    try {
+    try (folder) {
       if (!process.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("the command did not end within " + LONGEST + ": " + err());
       }
       Duration took = Duration.ofNanos(System.nanoTime() - beganNanos);
-      String text = new String(Files.readAllBytes(out), StandardCharsets.UTF_8);
-      return new Result(process.exitValue(), text, err(), took);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return new Result(process.exitValue(), written(OUT), written(ERR), took);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

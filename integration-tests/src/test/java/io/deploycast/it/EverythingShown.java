@@ -53,6 +53,7 @@ final class EverythingShown {
     for (AppProcess command : commands) {
       command.awaitExit(SOON);
       shown.append(command.log());
+      command.close();
     }
     return shown.append(admin.shown()).append(app.log()).toString();
   }

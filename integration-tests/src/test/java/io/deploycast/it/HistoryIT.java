@@ -30,6 +30,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What analysts ask of the log, from the real command line. */
 class HistoryIT {
@@ -233,8 +234,9 @@ class HistoryIT {
       }
       new ProcessBuilder("kill", "-INT", Long.toString(run.process().pid())).start().waitFor();
 
-      assertThat(run.await().exitCode()).isEqualTo(130);
-      assertThat(run.out().lines()).hasSize(5);
+      Result result = run.await();
+      assertThat(result.exitCode()).isEqualTo(130);
+      assertThat(result.out().lines()).hasSize(5);
     }
   }
 
@@ -276,8 +278,8 @@ class HistoryIT {
   }
 
   @Test
-  void loadsNothingOfJqUnlessItIsAsked() throws Exception {
-    Path classes = Files.createTempFile("deploycast-it-classes", ".log");
+  void loadsNothingOfJqUnlessItIsAsked(@TempDir Path folder) throws Exception {
+    Path classes = folder.resolve("classes.log");
     Map<String, String> logged = Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes);
 
     CliProcess.start(logged, with("history", "--limit", "1")).await();

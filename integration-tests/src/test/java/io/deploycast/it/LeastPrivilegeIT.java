@@ -126,8 +126,8 @@ class LeastPrivilegeIT {
         .replace("https://audit.example.com/hooks", audit.uri("/hooks").toString());
   }
 
-  private static void publish(LocalKafka kafka, String eventId) throws Exception {
-    Path file = Files.createTempFile("deploycast-it-ci", ".properties");
+  private void publish(LocalKafka kafka, String eventId) throws Exception {
+    Path file = folder.resolve("ci.properties");
     Properties properties = new Properties();
     properties.putAll(kafka.clientProperties(CI));
     try (Writer writer = Files.newBufferedWriter(file)) {

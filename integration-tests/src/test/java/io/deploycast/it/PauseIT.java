@@ -36,6 +36,7 @@ class PauseIT {
     installation.publish("during", 20, 5);
     await().atMost(SOON).until(() -> installation.target("two").deliveredIds().size() == 23);
     app.terminate(SOON);
+    app.close();
     AppProcess next = AppProcess.startReady(yaml);
     await().atMost(SOON).until(() -> next.log().contains("target is paused"));
     await()

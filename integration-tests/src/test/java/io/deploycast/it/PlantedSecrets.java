@@ -10,7 +10,6 @@ import io.deploycast.sandbox.target.SimulatedTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +30,7 @@ final class PlantedSecrets implements AutoCloseable {
   static final List<String> TARGETS =
       List.of("bearer", "basic", "api-key", "oauth2", "proxied", "certified");
 
+  private final TempFolder folder = TempFolder.of("store");
   private final SimulatedTarget quoting =
       SimulatedTarget.start(Behaviour.chosenBy(PlantedSecrets::quote));
 
@@ -94,9 +94,9 @@ final class PlantedSecrets implements AutoCloseable {
     """;
   }
 
-  private static Path keyStore() {
+  private Path keyStore() {
     try {
-      Path file = Files.createTempDirectory("deploycast-it-store").resolve("client.p12");
+      Path file = folder.resolve("client.p12");
       Process keytool =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -130,5 +130,6 @@ final class PlantedSecrets implements AutoCloseable {
   @Override
   public void close() {
     quoting.close();
+    folder.close();
   }
 }

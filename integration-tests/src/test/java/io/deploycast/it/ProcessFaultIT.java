@@ -64,7 +64,9 @@ class ProcessFaultIT {
       for (int round = 0; round < rounds; round++) {
         awaitPublished(load, (round + 1) * count / (rounds + 1));
         for (int i = 0; i < 3; i++) {
-          apps.remove(0).terminate(Duration.ofSeconds(20));
+          try (AppProcess oldest = apps.remove(0)) {
+            oldest.terminate(Duration.ofSeconds(20));
+          }
           startApp();
         }
       }

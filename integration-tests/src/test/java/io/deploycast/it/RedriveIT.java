@@ -84,6 +84,7 @@ class RedriveIT {
     CliProcess killed = dlq("redrive", "--target", "strict", "--rate", rate);
     awaitDelivered(count / 4);
     killed.process().destroyForcibly();
+    killed.await();
     CliProcess one = dlq("redrive", "--target", "strict", "--rate", rate);
     CliProcess two = dlq("redrive", "--target", "strict", "--rate", rate);
     awaitDelivered(count / 2);

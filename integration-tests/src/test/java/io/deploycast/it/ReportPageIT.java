@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -47,6 +48,9 @@ class ReportPageIT {
       """;
 
   private static Installation installation;
+  @TempDir private static Path folder;
+
+  private static TempFolder profile;
   private static ChromeDriver browser;
   private static Path page;
 
@@ -75,7 +79,8 @@ class ReportPageIT {
             "--bootstrap-servers",
             TestKafka.bootstrapServers());
     assertThat(report.exitCode()).as(report.err()).isZero();
-    page = Files.writeString(Files.createTempFile("deploycast-it-report", ".html"), report.out());
+    page = Files.writeString(folder.resolve("report.html"), report.out());
+    profile = TempFolder.of("browser");
     browser = browser();
     browser.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
   }
@@ -94,7 +99,7 @@ class ReportPageIT {
         "--no-first-run",
         "--hide-scrollbars",
         "--window-size=1280,1500",
-        "--user-data-dir=" + Files.createTempDirectory("deploycast-it-chromium"));
+        "--user-data-dir=" + profile.path());
     return new ChromeDriver(
         new ChromeDriverService.Builder()
             .usingDriverExecutable(new Tool("chromedriver").onPath().toFile())
@@ -106,7 +111,7 @@ class ReportPageIT {
   @AfterAll
   static void stop() {
     if (browser != null) {
-      browser.quit();
+      Browser.quit(browser, profile);
     }
     installation.close();
   }

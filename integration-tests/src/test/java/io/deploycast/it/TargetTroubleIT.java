@@ -147,6 +147,7 @@ class TargetTroubleIT {
 
     assertThat(app.terminate(Duration.ofSeconds(20))).isLessThan(Duration.ofSeconds(2 + 1 + 5));
     target("one").behave(Behaviour.ok());
+    app.close();
     app = AppProcess.startReady(installation.yaml(DEFAULTS));
 
     awaitDelivered("one", ids("flapping", 40));

@@ -2,9 +2,6 @@ package io.deploycast.it;
 
 import io.deploycast.sandbox.LocalKafka;
 import io.deploycast.sandbox.LocalKafkaOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,18 +37,17 @@ final class TestKafka {
             .log("tests run on a Testcontainers Kafka, {}", container.getBootstrapServers());
         return container.getBootstrapServers();
       }
-      LocalKafka local = LocalKafka.inProcess(folder());
-      Runtime.getRuntime().addShutdownHook(new Thread(local::close));
+      TempFolder folder = TempFolder.of("kafka");
+      LocalKafka local = LocalKafka.inProcess(folder.path());
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(local, folder)));
       LOG.atWarn()
           .log("no Docker engine answers: tests run on LocalKafka, {}", local.bootstrapServers());
       return local.bootstrapServers();
     }
 
-    private static Path folder() {
-      try {
-        return Files.createTempDirectory("deploycast-it-kafka");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    private static void close(LocalKafka local, TempFolder folder) {
+      try (folder) {
+        local.close();
       }
     }
   }
