@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.utils.Utils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,6 +53,8 @@ public final class CliBench implements Callable<Integer> {
     try (LocalKafka kafka = LocalKafka.asProcess(folder.resolve("kafka"))) {
       createTopics(kafka);
       figures = measure(new ProducerPrograms(kafka.bootstrapServers(), folder));
+    } finally {
+      Utils.delete(folder.toFile());
     }
     return results.report(figures);
   }

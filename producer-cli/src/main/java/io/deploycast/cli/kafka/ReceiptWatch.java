@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
@@ -60,7 +61,7 @@ public final class ReceiptWatch implements AutoCloseable {
       consumer.seek(place, consumer.endOffsets(List.of(place)).getOrDefault(place, 0L));
       return new ReceiptWatch(consumer, eventId);
     } catch (RuntimeException failed) {
-      consumer.close();
+      close(consumer);
       throw failed;
     }
   }
@@ -82,6 +83,11 @@ public final class ReceiptWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    close(consumer);
+  }
+
+  /** At once: an answer is still to come for which nobody waits. */
+  private static void close(KafkaConsumer<byte[], byte[]> consumer) {
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
   }
 }
