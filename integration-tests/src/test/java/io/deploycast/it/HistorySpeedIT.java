@@ -3,10 +3,8 @@ package io.deploycast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.deploycast.sandbox.CountedRun;
 import io.deploycast.schema.DeploymentEvent;
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,7 +39,7 @@ class HistorySpeedIT {
     lastBegan = done;
     publish(EVENTS - LAST, EVENTS);
     // The first start of a new jar records an archive of its classes.
-    Reading.of(history(lastBegan.toString()));
+    run(history(lastBegan.toString()), LAST);
   }
 
   @AfterAll
@@ -71,30 +69,11 @@ class HistorySpeedIT {
         .build();
   }
 
-  /** What a program writes to a pipe, counted, and how long it took. */
-  private record Reading(long lines, Duration took) {
-    static Reading of(List<String> command) throws Exception {
-      long began = System.nanoTime();
-      ProcessBuilder builder =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-      builder.environment().put("JDK_JAVA_OPTIONS", "-Xmx128m");
-      Process process = builder.start();
-      long lines = lines(process.getInputStream());
-      assertThat(process.waitFor()).as("%s", command).isZero();
-      return new Reading(lines, Duration.ofNanos(System.nanoTime() - began));
-    }
-
-    private static long lines(InputStream in) throws IOException {
-      byte[] buffer = new byte[1 << 16];
-      long lines = 0;
-      for (int read; (read = in.read(buffer)) >= 0; ) {
-        for (int i = 0; i < read; i++) {
-          lines += buffer[i] == '\n' ? 1 : 0;
-        }
-      }
-      return lines;
-    }
+  private static CountedRun run(List<String> command, int expected) throws Exception {
+    return CountedRun.of(
+        command,
+        Map.of("JAVA_HOME", System.getProperty("java.home"), "JDK_JAVA_OPTIONS", "-Xmx128m"),
+        expected);
   }
 
   private static List<String> history(String since) {
@@ -114,10 +93,9 @@ class HistorySpeedIT {
   @Test
   void findsTheLastThousandByTimeWithoutReadingTheRest() throws Exception {
     for (int run = 0; run < RUNS; run++) {
-      Reading reading = Reading.of(history(lastBegan.toString()));
+      CountedRun reading = run(history(lastBegan.toString()), LAST);
       LOG.atWarn().log("the last {} of {}: {}", LAST, EVENTS, reading);
-      assertThat(reading.lines()).isEqualTo(LAST);
-      assertThat(reading.took()).isLessThan(Duration.ofSeconds(2));
+      assertThat(reading.seconds()).isLessThan(2);
     }
   }
 
@@ -126,8 +104,8 @@ class HistorySpeedIT {
     String kcat = new Tool("kcat").onPath().toString();
     List<Double> ratios = new ArrayList<>();
     for (int run = 0; run < RUNS; run++) {
-      Reading theirs =
-          Reading.of(
+      CountedRun theirs =
+          run(
               List.of(
                   kcat,
                   "-C",
@@ -138,11 +116,11 @@ class HistorySpeedIT {
                   "-t",
                   installation.topics.deployments(),
                   "-o",
-                  "beginning"));
+                  "beginning"),
+              EVENTS);
       // A heap that grew with the history would end here: the events alone are four times as large.
-      Reading ours = Reading.of(history("earliest"));
-      assertThat(List.of(theirs.lines(), ours.lines())).containsOnly((long) EVENTS);
-      double ratio = (double) theirs.took().toNanos() / ours.took().toNanos();
+      CountedRun ours = run(history("earliest"), EVENTS);
+      double ratio = theirs.seconds() / ours.seconds();
       LOG.atWarn().log("export of {}: ours {}, kcat {}, ratio {}", EVENTS, ours, theirs, ratio);
       ratios.add(ratio);
     }

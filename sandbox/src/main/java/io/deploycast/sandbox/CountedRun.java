@@ -1,4 +1,4 @@
-package io.deploycast.bench.history;
+package io.deploycast.sandbox;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -12,14 +12,14 @@ import java.util.Map;
  *
  * @param seconds its whole process took
  */
-record Reading(double seconds) {
+public record CountedRun(double seconds) {
   /**
    * Runs it to its end.
    *
    * @param more variables of its environment
    * @throws IllegalStateException when it fails, or writes another number of lines
    */
-  static Reading of(List<String> command, Map<String, String> more, long expected)
+  public static CountedRun of(List<String> command, Map<String, String> more, long expected)
       throws IOException, InterruptedException {
     ProcessBuilder program = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
     program.environment().putAll(more);
@@ -35,6 +35,6 @@ record Reading(double seconds) {
           "%s must end with 0 and %d lines, ended with %d and %s"
               .formatted(command, expected, exitCode, lines));
     }
-    return new Reading(seconds);
+    return new CountedRun(seconds);
   }
 }

@@ -7,6 +7,7 @@ import io.deploycast.bench.Rounds;
 import io.deploycast.bench.stage.Publisher;
 import io.deploycast.bench.stage.Quantiles;
 import io.deploycast.bench.stage.Stage;
+import io.deploycast.sandbox.CountedRun;
 import io.deploycast.schema.DeploymentEvent;
 import io.deploycast.schema.EventHeaders;
 import io.deploycast.schema.EventJson;
@@ -71,7 +72,7 @@ public final class HistoryBench implements Callable<Integer> {
       Stage.pause(Duration.ofMillis(500));
       publish(stage, events - LAST, events);
       // The first start of a new jar records an archive of its classes.
-      Reading.of(history(stage.kafka().bootstrapServers(), lastBegan.toString()), HEAP, LAST);
+      CountedRun.of(history(stage.kafka().bootstrapServers(), lastBegan.toString()), HEAP, LAST);
       for (int round = 0; round < rounds.count(); round++) {
         measure(stage, lastBegan);
       }
@@ -99,11 +100,11 @@ public final class HistoryBench implements Callable<Integer> {
 
   private void measure(Stage stage, Instant lastBegan) throws Exception {
     String brokers = stage.kafka().bootstrapServers();
-    Reading last = Reading.of(history(brokers, lastBegan.toString()), HEAP, LAST);
-    Reading kcat = Reading.of(kcat(brokers, stage.names().deployments()), Map.of(), events);
+    CountedRun last = CountedRun.of(history(brokers, lastBegan.toString()), HEAP, LAST);
+    CountedRun kcat = CountedRun.of(kcat(brokers, stage.names().deployments()), Map.of(), events);
     // A heap that grew with the history would end here: the events alone are larger.
-    Reading all = Reading.of(history(brokers, "earliest"), HEAP, events);
-    Reading least = Reading.of(bare(brokers, stage.names().deployments()), HEAP, events);
+    CountedRun all = CountedRun.of(history(brokers, "earliest"), HEAP, events);
+    CountedRun least = CountedRun.of(bare(brokers, stage.names().deployments()), HEAP, events);
     lastSeconds.add(last.seconds());
     theirs.add(events / kcat.seconds());
     ours.add(events / all.seconds());
